@@ -1,0 +1,6 @@
+"""Bytes to reports: openers know formats, one shared step knows the form."""
+
+from gongkai.readers.read import read_report
+from gongkai.readers.source import LIMITS, Limits, Source
+
+__all__ = ["LIMITS", "Limits", "Source", "read_report"]

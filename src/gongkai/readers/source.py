@@ -1,0 +1,62 @@
+"""The bytes of a document with their digest and name, bounded before anything looks inside."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from gongkai.base.errors import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a reader will take on, so that no document can exhaust the machine.
+
+    file: bytes of the document. text: bytes of a text or HTML document. unpacked: bytes of all parts of a zip
+    together. parts: entries of a zip. grid: slots of one table.
+    """
+
+    file: int = 64 * 2**20
+    text: int = 16 * 2**20
+    unpacked: int = 128 * 2**20
+    parts: int = 10_000
+    grid: int = 200_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document's bytes. name: for messages only, never to tell the format."""
+
+    data: bytes
+    name: str
+
+    @classmethod
+    def of(cls, path: Path, limits: Limits = LIMITS) -> "Source":
+        """The file at a path. Raises Unreadable when it cannot be opened, is empty or is larger than the limit."""
+        try:
+            size = path.stat().st_size
+            if size > limits.file:
+                raise Unreadable(
+                    str(path),
+                    f"文件有 {size / 2**20:.0f} MB，超过上限 {limits.file // 2**20} MB",
+                    "请确认是否为年度报告",
+                )
+            data = path.read_bytes()
+        except OSError as error:
+            raise Unreadable(str(path), _reason(error), "请检查路径和权限") from error
+        return cls(data, path.name)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "文件不存在"
+    if isinstance(error, PermissionError):
+        return "没有读取权限"
+    return "这是一个目录" if isinstance(error, IsADirectoryError) else str(error.strerror or error)

@@ -1,0 +1,246 @@
+"""Digits printed without a gap, told apart by arithmetic.
+
+A web page turned to text prints a row of 表三 as `21710000218`. Seven numbers stand in it, none begins with a
+needless zero, and the last is the sum of the six before: only 217,1,0,0,0,0,218 will do. `splittings` lists every
+way to cut one row; `agree` lets the rows of a table decide together, since every column has to add up as well.
+What several cuts still satisfy stays open, with its candidates: a guess is the worst defect.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+
+from gongkai.forms.form import Column, Identity, Kind
+from gongkai.readers import ink
+
+MOST_STEPS = 20_000  # of one search; beyond it the row stays open
+LONGEST_PART = 16
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One box a run has to fill. adds: how many boxes right before it this one sums up, 0 if it is no sum."""
+
+    cell: str
+    column: Column
+    adds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The ink of one row: its characters without blanks, and the positions before which a blank stood."""
+
+    text: str
+    gaps: frozenset[int] = frozenset()
+
+    def words(self) -> Parts:
+        """The run cut at its blanks."""
+        cuts = [0, *sorted(self.gaps - {0, len(self.text)}), len(self.text)]
+        return tuple(self.text[a:b] for a, b in pairwise(cuts) if a < b)
+
+
+def whole(part: str, column: Column) -> int | None:
+    """The count a part says, None for marks and amounts. In glued ink a minus belongs to a change, never to a count."""
+    if part.startswith("-") and column.kind is Kind.COUNT:
+        return None
+    value = ink.number(part, column)
+    return value if isinstance(value, int) else None
+
+
+def fits(part: str, column: Column) -> bool:
+    """Whether a part can stand in a box of this column: a number of its kind, or a mark."""
+    if part in ink.MARKS:
+        return True
+    return ink.number(part, column) is not None and not (part.startswith("-") and column.kind is Kind.COUNT)
+
+
+def splittings(run: Run, slots: Sequence[Slot], *, adding: bool, minding_gaps: bool) -> Iterator[Parts]:
+    """Every way to cut a run into one part a slot. Raises TooMany when the search grows beyond MOST_STEPS.
+
+    adding: a sum slot must equal what it adds up. minding_gaps: no part reaches over a blank.
+    """
+    gaps = sorted(run.gaps) if minding_gaps else []
+    steps = 0
+
+    def cut(start: int, done: Parts) -> Iterator[Parts]:
+        nonlocal steps
+        if len(done) == len(slots):
+            yield done
+            return
+        due = _sum(done, slots) if adding and slots[len(done)].adds else None
+        barrier = next((gap for gap in gaps if gap > start), len(run.text))
+        for end in _ends(run, slots, done, start, barrier, due, adding):
+            steps += 1
+            if steps > MOST_STEPS:
+                raise TooMany
+            part = run.text[start:end]
+            if part == due if due is not None else fits(part, slots[len(done)].column):
+                yield from cut(end, (*done, part))
+
+    if len(run.text) >= len(slots):
+        yield from cut(0, ())
+
+
+class TooMany(Exception):
+    """A run can be cut in more ways than are worth trying."""
+
+
+def _ends(
+    run: Run, slots: Sequence[Slot], done: Parts, start: int, barrier: int, due: str | None, adding: bool
+) -> Iterable[int]:
+    """Where the next part may end: where its sum says, at the end for the last one, else anywhere that leaves room."""
+    if due is not None:
+        end = start + len(due)
+        return [end] if end <= barrier and (len(done) < len(slots) - 1 or end == len(run.text)) else []
+    if len(done) == len(slots) - 1:
+        return [len(run.text)] if barrier == len(run.text) else []
+    room = len(run.text) - _reserved(done, slots, adding)
+    return range(start + 1, min(barrier, start + LONGEST_PART, room) + 1)
+
+
+def _sum(done: Parts, slots: Sequence[Slot]) -> str | None:
+    """What the next slot, a sum, must read; None when a mark stands among its addends."""
+    first = len(done) - slots[len(done)].adds
+    addends = [whole(part, slot.column) for part, slot in zip(done[first:], slots[first:], strict=False)]
+    return None if None in addends else str(sum(one or 0 for one in addends))
+
+
+def _reserved(done: Parts, slots: Sequence[Slot], adding: bool) -> int:
+    """Characters that slots after the next one need at least: one each, and a sum as many as its addends so far."""
+    coming = range(len(done) + 1, len(slots))
+    least = len(coming)
+    total = next((n for n in coming if slots[n].adds), None) if adding else None
+    if total is not None:
+        first = total - slots[total].adds
+        addends = [
+            whole(part, slot.column) or 0 for part, slot in zip(done[first:], slots[first:], strict=False)
+        ]
+        least += len(str(sum(addends))) - 1
+    return least
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row's ink and the ways it may be read: `options`, parallel to `slots`; none when nothing will do.
+
+    spaced: its blanks alone part it into its boxes. forced: it can be cut in one way only, adding up or not.
+    """
+
+    slots: tuple[Slot, ...]
+    run: Run
+    options: tuple[Parts, ...]
+    spaced: bool = False
+    forced: bool = False
+
+    def parts(self, cell: str) -> tuple[str, ...]:
+        """What the options make of one cell, each reading once."""
+        place = next(n for n, slot in enumerate(self.slots) if slot.cell == cell)
+        return tuple(dict.fromkeys(option[place] for option in self.options))
+
+
+def row(slots: Sequence[Slot], run: Run, *, trust_blanks: bool) -> Row:
+    """The ways one row may be read.
+
+    Blanks are taken for borders first, and forgotten only when nothing adds up with them. Where they part the row
+    into exactly its boxes but the sum is wrong, that is what the document says only if blanks part every row of
+    the table so (`trust_blanks`); else both are open. A row that can be cut in one way only is read that way even
+    if it does not add up; one that can be cut in several, none of which adds up, is not read at all.
+    """
+    words = run.words()
+    spaced = len(words) == len(slots) and all(
+        fits(word, slot.column) for word, slot in zip(words, slots, strict=True)
+    )
+    try:
+        adding_up = tuple(splittings(run, slots, adding=True, minding_gaps=True))
+        if spaced and (trust_blanks or words in adding_up):
+            return Row(tuple(slots), run, (words,), spaced=True, forced=trust_blanks)
+        options = adding_up or tuple(splittings(run, slots, adding=True, minding_gaps=False))
+        every = tuple(islice(splittings(run, slots, adding=False, minding_gaps=False), 2))
+    except TooMany:
+        return Row(tuple(slots), run, ())
+    if spaced and not adding_up:
+        options = (words, *options)
+    if len(every) == 1:
+        return Row(tuple(slots), run, every, forced=True)
+    return Row(tuple(slots), run, options)
+
+
+def agree(rows: Sequence[Row], known: Mapping[str, int], identities: Sequence[Identity]) -> tuple[Row, ...]:
+    """The rows with only those options left that let every column add up.
+
+    known: cells already read for certain. Only identities all of whose cells are known or have options count.
+    Where no choice satisfies them all (the document itself does not add up), the rows come back as they were.
+    """
+    search = _Columns(rows, known, identities)
+    solutions = search.solutions()
+    if not solutions:
+        return tuple(rows)
+    return tuple(
+        replace(
+            one,
+            options=tuple(dict.fromkeys(one.options[solution[n]] for solution in solutions if n in solution)),
+        )
+        for n, one in enumerate(rows)
+    )
+
+
+class _Columns:
+    """The search for choices, one option a row, under which all identities hold. Bounded by MOST_STEPS."""
+
+    def __init__(self, rows: Sequence[Row], known: Mapping[str, int], identities: Sequence[Identity]):
+        self.rows = rows
+        self.steps = 0
+        readable = {slot.cell for one in rows if one.options for slot in one.slots} | set(known)
+        weights = [
+            {term.cell: weight for side, weight in ((i.left, 1), (i.right, -1)) for term in side}
+            for i in identities
+            if not i.spans_years and set(i.cells) <= readable
+        ]
+        self.constants = [sum(w * known.get(cell, 0) for cell, w in weight.items()) for weight in weights]
+        self.effects = [[self._effect(one, option, weights) for option in one.options] for one in rows]
+        self.order = sorted(
+            (n for n, one in enumerate(rows) if one.options), key=lambda n: len(rows[n].options)
+        )
+
+    @staticmethod
+    def _effect(one: Row, option: Parts, weights: list[dict[str, int]]) -> tuple[int, ...]:
+        """What choosing this option adds to left minus right of each identity."""
+        values = {
+            slot.cell: whole(part, slot.column) or 0 for slot, part in zip(one.slots, option, strict=True)
+        }
+        return tuple(
+            sum(w * values[cell] for cell, w in weight.items() if cell in values) for weight in weights
+        )
+
+    def solutions(self) -> list[dict[int, int]]:
+        """All choices, as option numbers by row number; none when there are none or the search grew too large."""
+        reach = self._reach()
+        found: list[dict[int, int]] = []
+
+        def choose(depth: int, sums: tuple[int, ...], chosen: dict[int, int]) -> None:
+            self.steps += 1
+            low, high = reach[depth]
+            off = any(s + a > 0 or s + b < 0 for s, a, b in zip(sums, low, high, strict=True))
+            if off or self.steps > MOST_STEPS:
+                return
+            if depth == len(self.order):
+                found.append(chosen)
+                return
+            n = self.order[depth]
+            for option, effect in enumerate(self.effects[n]):
+                choose(depth + 1, tuple(map(sum, zip(sums, effect, strict=True))), {**chosen, n: option})
+
+        choose(0, tuple(self.constants), {})
+        return found if self.steps <= MOST_STEPS else []
+
+    def _reach(self) -> list[tuple[list[int], list[int]]]:
+        """For each depth, the least and the most that the rows still to choose can add to each identity."""
+        low, high = [0] * len(self.constants), [0] * len(self.constants)
+        reach = [(low, high)]
+        for n in reversed(self.order):
+            effects = self.effects[n]
+            low = [a + min(column) for a, column in zip(low, zip(*effects, strict=True), strict=True)]
+            high = [b + max(column) for b, column in zip(high, zip(*effects, strict=True), strict=True)]
+            reach.append((low, high))
+        return reach[::-1]

@@ -1,0 +1,31 @@
+"""The nouns that all parts exchange: a report, its readings and their places, dossiers, evidence, findings."""
+
+from gongkai.report.codec import from_json, to_json
+from gongkai.report.compare import Change, changes
+from gongkai.report.finding import Dossier, Evidence, Finding, Level
+from gongkai.report.ink import printed
+from gongkai.report.organ import Organ
+from gongkai.report.reading import Money, Reading, State, Where
+from gongkai.report.report import Fact, Origin, Remark, Report, Section
+
+__all__ = [
+    "Change",
+    "Dossier",
+    "Evidence",
+    "Fact",
+    "Finding",
+    "Level",
+    "Money",
+    "Organ",
+    "Origin",
+    "Reading",
+    "Remark",
+    "Report",
+    "Section",
+    "State",
+    "Where",
+    "changes",
+    "from_json",
+    "printed",
+    "to_json",
+]

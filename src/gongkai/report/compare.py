@@ -1,0 +1,54 @@
+"""Two reports side by side: which cells, sections and headline facts differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.report.ink import printed
+from gongkai.report.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. what: a cell id, or `title`, `organ`, `year`, `edition`, `preamble`, `section.3`, `signature`."""
+
+    what: str
+    before: str
+    after: str
+
+
+def changes(before: Report, after: Report) -> tuple[Change, ...]:
+    """Everything in which two reports say different things; empty when they are the same report.
+
+    Compared are states and values of cells and the printed text; how and where a value was read is not.
+    """
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Report, after: Report) -> Iterator[Change]:
+    for what in ("title", "organ", "year", "edition", "preamble", "signature"):
+        was, now = (_headline(report, what) for report in (before, after))
+        if was != now:
+            yield Change(what, was, now)
+    for number in range(1, 7):
+        was, now = (_section(report, number) for report in (before, after))
+        if was != now:
+            yield Change(f"section.{number}", was, now)
+    for cell in dict.fromkeys([*before.readings, *after.readings]):
+        if _said(before, cell) != _said(after, cell):
+            yield Change(cell, printed(before, cell), printed(after, cell))
+
+
+def _said(report: Report, cell: str) -> object:
+    """What a cell says: a number by its value (12.00 is 12), anything else by its print."""
+    reading = report.reading(cell)
+    return reading.value if reading and reading.value is not None else printed(report, cell)
+
+
+def _headline(report: Report, what: str) -> str:
+    value = getattr(report, what)
+    return "" if value is None else value.name if what == "organ" else str(value)
+
+
+def _section(report: Report, number: int) -> str:
+    found = report.section(number)
+    return f"{found.title}\n{found.text}" if found else ""

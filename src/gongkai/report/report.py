@@ -1,0 +1,161 @@
+"""A statutory annual report as gongkai holds it: readings by cell, sections, facts, and what was noticed on the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from gongkai.forms.form import Form
+from gongkai.forms.load import form
+from gongkai.report.organ import Organ
+from gongkai.report.reading import Reading, State, Value, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The document a report was read from: digest of its bytes, its name, and the format told from the bytes."""
+
+    sha256: str
+    name: str
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the parts of the report. number: 1–6 in the statutory order; title: as printed; text: paragraphs."""
+
+    number: int
+    title: str
+    text: str
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.text.split("\n") if self.text else []
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number the running text states.
+
+    indicator: an id of the indicator list (`disclosed`, `received`…) or, where none fits, the words before the number.
+    value: a number, percent as printed; approximate when 近, 余, 多 or the like stand with it (then a lower bound).
+    quote: the clause it stands in, verbatim but for line breaks. section: 0 for the preamble.
+    label: the words right before the number, what it counts in the document's own words.
+    """
+
+    indicator: str
+    value: int | Decimal
+    unit: str
+    quote: str
+    approximate: bool = False
+    section: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader noticed that is no number: residue, a split label, a row the form does not have.
+
+    kind: residue | image | inner_break | label_split | row_unknown | row_order | cell_count | other_form | heading_missing.
+    quote: the characters seen. cells: the cells it touches, if any.
+    """
+
+    kind: str
+    quote: str
+    cells: tuple[str, ...] = ()
+    where: Where = field(default_factory=Where)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Report:
+    """An annual report.
+
+    edition: "2019", "2021", or None where no statutory table was found (reports on 2008–2018).
+    readings: cell id → all readings of it; nothing is overwritten, two sources are two readings.
+    title, organ, year, period, signed, published: None where the document does not tell.
+    signature: the lines under section six (organ, date), as printed.
+    """
+
+    organ: Organ | None
+    year: int | None
+    edition: str | None
+    readings: Mapping[str, tuple[Reading, ...]]
+    title: str | None = None
+    preamble: str = ""
+    sections: tuple[Section, ...] = ()
+    signature: str = ""
+    facts: tuple[Fact, ...] = ()
+    period: tuple[date, date] | None = None
+    signed: date | None = None
+    published: date | None = None
+    remarks: tuple[Remark, ...] = ()
+    source: Origin | None = None
+
+    def __repr__(self) -> str:
+        organ = self.organ.name if self.organ else None
+        return f"<Report {organ} {self.year}, form {self.edition}, {len(self.readings)} cells>"
+
+    @property
+    def form(self) -> Form | None:
+        """The edition's form, None without one."""
+        return form(self.edition) if self.edition else None
+
+    def reading(self, cell: str) -> Reading | None:
+        """The one reading of a cell; None when there is none or when two disagree."""
+        found = self.readings.get(cell, ())
+        agreed = {(one.state, one.value) for one in found}
+        return found[0] if len(agreed) == 1 else None
+
+    def value(self, cell: str) -> Value | None:
+        """The agreed, certain number of a cell; None when blank, unread, uncertain or disputed."""
+        reading = self.reading(cell)
+        return reading.value if reading and reading.certain else None
+
+    def count(self, cell: str) -> int | None:
+        """`value` where a whole number is asked for."""
+        value = self.value(cell)
+        return value if isinstance(value, int) else None
+
+    def state(self, cell: str) -> State:
+        """What was seen in a cell; ABSENT when nothing was, ILLEGIBLE when readings disagree."""
+        found = self.readings.get(cell, ())
+        reading = self.reading(cell)
+        return reading.state if reading else State.ILLEGIBLE if found else State.ABSENT
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Cells a person should look at, in the order of the form."""
+        return tuple(
+            cell
+            for cell, found in self.readings.items()
+            if self.reading(cell) is None or not all(r.certain for r in found)
+        )
+
+    def section(self, number: int) -> Section | None:
+        return next((section for section in self.sections if section.number == number), None)
+
+    @property
+    def narrative(self) -> str:
+        """Everything the report says in running text, preamble and sections, headings left out."""
+        return "\n".join([self.preamble, *(section.text for section in self.sections)])
+
+    def with_values(self, values: Mapping[str, Value | None], *, how: str = "entered") -> "Report":
+        """A copy in which these cells have exactly these values; None makes a cell blank."""
+        readings = dict(self.readings)
+        for cell, value in values.items():
+            readings[cell] = (_reading(cell, value, how),)
+        return replace(self, readings=readings)
+
+
+def _reading(cell: str, value: Value | None, how: str) -> Reading:
+    if value is None:
+        return Reading(cell, State.BLANK, how=how)
+    return Reading(cell, State.NUMBER, str(value if isinstance(value, int) else value.amount), value, how=how)
+
+
+def by_cell(readings: Iterable[Reading]) -> dict[str, tuple[Reading, ...]]:
+    """Readings grouped by cell, in the order given."""
+    grouped: dict[str, tuple[Reading, ...]] = {}
+    for reading in readings:
+        grouped[reading.cell] = (*grouped.get(reading.cell, ()), reading)
+    return grouped

@@ -1,0 +1,32 @@
+"""All rules, family by family, in the order in which findings of one level are shown. Nothing registers itself."""
+
+from gongkai.rules import (
+    agreement,
+    cells,
+    completeness,
+    coverage,
+    disclosure,
+    disputes,
+    edition,
+    likeness,
+    requests,
+    residue,
+    sums,
+    year,
+)
+from gongkai.rules.engine import Rule
+
+CATALOG: tuple[Rule, ...] = (
+    *completeness.RULES,
+    *edition.RULES,
+    *cells.RULES,
+    *requests.RULES,
+    *disputes.RULES,
+    *disclosure.RULES,
+    *agreement.RULES,
+    *sums.RULES,
+    *coverage.RULES,
+    *year.RULES,
+    *likeness.RULES,
+    *residue.RULES,
+)

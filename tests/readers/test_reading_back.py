@@ -1,0 +1,85 @@
+"""Whatever layout a consistent report is published in, no cell is read wrong and called certain."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from making import consistent_report
+
+from gongkai.readers import Source, read_report
+from gongkai.report import Report, changes
+from gongkai.writers import WRITERS
+from readers import layouts
+
+BOXED = {
+    "tabbed": layouts.tabbed,
+    "barred": layouts.barred,
+    "columned": layouts.columned,
+    "narrow": layouts.narrow,
+    "web": layouts.web,
+}
+GLUED = {
+    "glued": layouts.glued,
+    "glued, some blanks": lambda report, dice: layouts.glued(report, dice, gap=0.3),
+}
+seeds = st.integers(0, 2**32)
+some = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def read(text: str) -> Report:
+    return read_report(Source(text.encode(), "report"))
+
+
+def wrong(report: Report, back: Report) -> list[str]:
+    """Cells called certain that are not what the report says."""
+    out = []
+    for cell in report.readings:
+        for one in back.readings[cell]:
+            if one.certain and (one.state, one.value) != (report.state(cell), report.value(cell)):
+                out.append(f"{cell}: {report.value(cell)} read as {one}")
+    return out
+
+
+@pytest.mark.parametrize("name", BOXED)
+@given(seed=seeds)
+@some
+def test_a_report_in_boxes_is_read_back_whole(name: str, seed: int) -> None:
+    report = consistent_report(seed)
+    back = read(BOXED[name](report, random.Random(seed)))
+    assert not wrong(report, back)
+    assert not back.uncertain
+    assert (back.organ, back.year, back.edition, back.title) == (
+        report.organ,
+        report.year,
+        report.edition,
+        report.title,
+    )
+    assert [(s.number, s.title) for s in back.sections] == [(s.number, s.title) for s in report.sections]
+
+
+@pytest.mark.parametrize("name", GLUED)
+@given(seed=seeds)
+@some
+def test_glued_digits_are_told_apart_or_left_open(name: str, seed: int) -> None:
+    report = consistent_report(seed)
+    back = read(GLUED[name](report, random.Random(seed)))
+    assert not wrong(report, back)
+    for cell in back.uncertain:
+        (one,) = back.readings[cell]
+        value = report.value(cell)
+        if one.candidates and len(one.candidates) < 40:
+            amount = value if isinstance(value, int) else value.amount
+            assert any(str(amount) == candidate.rstrip("万元") for candidate in one.candidates), (one, amount)
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "html", "json"])
+@given(seed=seeds)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_written_and_read_back_is_the_same_report(form: str, seed: int) -> None:
+    report = consistent_report(seed)
+    write: Callable[[Report], bytes] = WRITERS[form]
+    back = read_report(Source(write(report), f"report.{form}"))
+    assert changes(report, back) == ()
+    assert not back.uncertain
