@@ -152,7 +152,9 @@ def test_part_one_is_compared_too() -> None:
 def test_two_real_years_of_one_place_are_not_alike() -> None:
     texts = [(DOCUMENTS / f"pingtan-{year}.txt").read_text(encoding="utf-8") for year in (2022, 2024)]
     narrative = [text[text.index("一、总体情况") : text.index("二、主动公开政府信息情况")] for text in texts]
-    reports = [with_section(clean(), 1, text) for text in narrative]
+    reports = [
+        with_section(clean(year=year), 1, text) for year, text in zip((2021, 2022), narrative, strict=True)
+    ]
     assert "总体情况" not in str(found(reports[1], reports[0]).get("text-duplicate-yoy", []))
 
 
@@ -203,7 +205,7 @@ DONGGUAN = (("disclosed", 60, "份"), ("wechat_articles", 70, "条"))
     ],
 )
 def test_numbers_of_last_year(now: Report, then: Report, count: int) -> None:
-    findings = found(now, then).get("number-repeat-yoy", [])
+    findings = found(now, replace(then, year=2021)).get("number-repeat-yoy", [])
     assert [
         finding.message.startswith(f"{count}个数字与上年报告完全相同：“公开60份”") for finding in findings
     ] == [True] * bool(count)
@@ -215,5 +217,5 @@ def test_a_megabyte_is_compared_in_seconds() -> None:
         with_section(with_section(clean(), 1, text), 5, "我县" * 170_000), organ=Organ("桓台县科技局")
     )
     start = time.perf_counter()
-    assert set(found(report, report)) == {"text-duplicate-yoy"}
+    assert set(found(report, replace(report, year=2022))) == {"text-duplicate-yoy"}
     assert time.perf_counter() - start < 5

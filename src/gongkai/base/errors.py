@@ -3,8 +3,27 @@
 Wrong programs and unreadable bytes raise; wrong documents yield findings instead.
 """
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
+
+_REFUSALS = {
+    errno.ENOENT: "文件或目录不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个目录",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "磁盘配额用完",
+    errno.EROFS: "磁盘是只读的",
+    errno.ELOOP: "符号链接绕成了圈",
+}
+
+
+def refusal(error: OSError) -> str:
+    """Why the operating system refused, in Chinese where the reason is a common one."""
+    return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class GongkaiError(Exception):

@@ -2,6 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
 
 # NFKC leaves these alone, yet documents use them for one another.
 _SAME = str.maketrans(
@@ -12,18 +17,41 @@ _SAME = str.maketrans(
         "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\u00ad": "",
     }
 )  # fmt: skip
+_ODD = re.compile("[" + "".join(map(chr, _SAME)) + "]")
 
 BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+
+# Labels, numbers and marks recur by the hundred in a report and by the million in an archive; a paragraph does not.
+_SHORT, _MOST_REMEMBERED = 60, 8192
+
+
+def remembered(asked: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """A pure function of a text that works once for each of the short texts it met lately."""
+    once = lru_cache(maxsize=_MOST_REMEMBERED)(asked)
+
+    @wraps(asked)
+    def answer(text: str) -> Answer:
+        return once(text) if len(text) <= _SHORT else asked(text)
+
+    return answer
 
 
 def same_spelling(text: str) -> str:
     """NFKC with one quotation mark, one dash, one zero 〇 and no zero-width characters; blanks stay."""
-    return unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_SAME)
+    if text.isascii():
+        return text
+    normal = unicodedata.normalize("NFKC", _one_sign(text))
+    return _one_sign(normal)
 
 
+def _one_sign(text: str) -> str:
+    return text.translate(_SAME) if _ODD.search(text) else text
+
+
+@remembered
 def squeeze(text: str) -> str:
     """`same_spelling` without any blank: the form in which labels and headings are compared."""
-    return BLANKS.sub("", same_spelling(text))
+    return "".join(same_spelling(text).split())
 
 
 def tidy(text: str) -> str:

@@ -6,9 +6,7 @@
 import argparse
 from pathlib import Path
 
-import simplejson
-
-from gongkai.cli.files import emit
+from gongkai.cli.files import as_json, emit
 from gongkai.cli.show import show_changes
 from gongkai.readers import Source, read_report
 from gongkai.report import changes
@@ -27,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     found = changes(before, after)
     if args.form == "json":
         listed = [{"what": one.what, "before": one.before, "after": one.after} for one in found]
-        emit(simplejson.dumps(listed, ensure_ascii=False, indent=1).encode() + b"\n")
+        emit(as_json(listed, indent=1))
     else:
         show_changes(before, after, found)
     return 1 if found else 0

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+import simplejson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gongkai.base.errors import GongkaiError
+from gongkai.base.errors import CannotWrite, GongkaiError
 from gongkai.readers import Source, read_report
 from gongkai.report import Report
 
@@ -16,7 +18,14 @@ def progress() -> Progress:
     """A progress bar on stderr, shown only on a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    return Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        # rich would send what is printed to stdout above the bar, to stderr, even when stdout is a file.
+        redirect_stdout=sys.stdout is not None and sys.stdout.isatty(),
+    )
 
 
 def reports(paths: Iterable[Path], doing: str = "读取") -> Iterator[tuple[Path, Report | None]]:
@@ -34,11 +43,24 @@ def _report(path: Path) -> Report | None:
     try:
         return read_report(Source.of(path))
     except GongkaiError as error:
-        print(f"gongkai：{error}", file=sys.stderr)
+        complain(error)
         return None
 
 
+def complain(what: object) -> None:
+    """One line to stderr, whatever a file name holds."""
+    print(f"gongkai：{' '.join(str(what).splitlines())}", file=sys.stderr)
+
+
+def as_json(value: Any, *, indent: int | None = None) -> bytes:
+    """A value as UTF-8 JSON, decimals exact, a line feed at the end; a lone surrogate becomes its escape."""
+    text = simplejson.dumps(value, use_decimal=True, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
 def emit(data: bytes) -> None:
-    """Bytes to stdout as they are."""
+    """Bytes to stdout as they are. Raises CannotWrite when stdout is closed."""
+    if sys.stdout is None:
+        raise CannotWrite("标准输出", "它已关闭", "请不要关闭标准输出")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

@@ -8,10 +8,8 @@ import argparse
 import sys
 from pathlib import Path
 
-import simplejson
-
 from gongkai.base.errors import CannotWrite
-from gongkai.cli.files import emit, reports
+from gongkai.cli.files import as_json, emit, reports
 from gongkai.cli.show import show_report
 from gongkai.report import to_json
 from gongkai.writers import WRITERS
@@ -27,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.form == "xlsx" and (len(args.files) > 1 or sys.stdout.isatty()):
+    if args.form == "xlsx" and (len(args.files) > 1 or (sys.stdout is not None and sys.stdout.isatty())):
         raise CannotWrite(
             "标准输出",
             "工作簿一次只能输出一份，且不能输出到终端",
@@ -40,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.form == "text":
             show_report(report)
         elif args.form == "json" and len(args.files) > 1:
-            emit(simplejson.dumps(to_json(report), use_decimal=True, ensure_ascii=False).encode() + b"\n")
+            emit(as_json(to_json(report)))
         else:
             emit(WRITERS[args.form](report))
     return 2 if failed else 0

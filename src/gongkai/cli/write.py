@@ -4,9 +4,9 @@
 """
 
 import argparse
-import sys
 from pathlib import Path
 
+from gongkai.cli.files import complain
 from gongkai.readers import Source, read_report
 from gongkai.writers import write
 
@@ -20,5 +20,5 @@ def run(args: argparse.Namespace) -> int:
     report = read_report(Source.of(args.file))
     write(report, args.output)
     if report.uncertain:
-        print(f"gongkai：有 {len(report.uncertain)} 格待核，已在 {args.output} 中标明", file=sys.stderr)
+        complain(f"有 {len(report.uncertain)} 格待核，已在 {args.output} 中标明")
     return 0

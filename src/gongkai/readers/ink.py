@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from gongkai.base.text import same_spelling, squeeze
+from gongkai.base.text import remembered, same_spelling, squeeze
 from gongkai.forms.form import Column, Kind
 from gongkai.report.ink import ABSENT, ILLEGIBLE
 from gongkai.report.reading import Money, State, Value
@@ -12,6 +12,8 @@ MARKS = frozenset(
     {"/", "//", "\\", "-", "--", "---", "----", "无", "无。", "没有", "不涉及", "不适用", "未开展", "*"}
 )
 
+_BROKEN = re.compile(r"[0-9]\s+[0-9]")
+_NO_INK = re.compile(r"[^0-9.,+\-/元万亿件项个条增减]")
 _WHOLE = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,11})"
 _UNITS = "(?:件|项|个|条|宗|次)?"
 _PLAIN = {
@@ -49,7 +51,7 @@ def read(text: str, column: Column) -> tuple[State, Value | None]:
         return State.MARK, None
     if squeezed == squeeze(ABSENT):
         return State.ABSENT, None
-    value = None if re.search(r"[0-9]\s+[0-9]", same_spelling(text).strip()) else number(squeezed, column)
+    value = None if _BROKEN.search(same_spelling(text)) else number(squeezed, column)
     return (State.NUMBER, value) if value is not None else (State.ILLEGIBLE, None)
 
 
@@ -61,6 +63,7 @@ def original(text: str) -> str:
     return text
 
 
+@remembered
 def is_ink(text: str) -> bool:
     """Whether a box's text is what stands in number boxes (a number of any kind, a mark, nothing) and no label."""
     squeezed = squeeze(text)
@@ -68,5 +71,5 @@ def is_ink(text: str) -> bool:
         not squeezed
         or squeezed in MARKS
         or squeezed.startswith((squeeze(ABSENT), squeeze(ILLEGIBLE)))
-        or not re.search(r"[^0-9.,+\-/元万亿件项个条增减]", squeezed)
+        or not _NO_INK.search(squeezed)
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.base.text import squeeze
+from gongkai.base.text import remembered, squeeze
 from gongkai.forms.form import Form, Row, Table
 from gongkai.forms.load import EDITIONS, form
 
@@ -24,6 +24,7 @@ _ALSO = {
 }
 
 
+@remembered
 def key(label: str) -> str:
     """A label as it is compared: squeezed, without numbering, quotation marks and a note in brackets."""
     bare = _QUOTES.sub("", squeeze(label))

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -81,6 +82,7 @@ _FURNITURE = ["nav", "header", "footer", "aside", "div", "ul", "ol", "dl", "sect
 _WHOLE = re.compile(r"\s*\+?([0-9]+)")
 _UNSEEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _STYLED = etree.XPath("descendant::*[@style] | descendant::*[@hidden]")
+_CUT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _BESIDE = etree.XPath("preceding::text() | following::text()", smart_strings=False)
 
 _AROUND = re.compile(
@@ -121,7 +123,8 @@ class Bounds:
     frame for prose. links: share of linked text that makes a list one of links. small: share of the page's text that
     a part taken for site furniture may hold. line: characters of a line of site furniture at most. bad: share of
     signs that decode to nothing, as where a site cut a headline within a character. depth: levels looked through
-    for the article. deep: bytes of a page that may be nested deeper than 256 levels.
+    for the article. tags: of a page at most. deep: bytes of a page that may be nested deeper than 256 levels, as
+    the work grows with size and depth together.
     """
 
     most: float = 0.9
@@ -133,7 +136,8 @@ class Bounds:
     line: int = 100
     bad: float = 0.001
     depth: int = 60
-    deep: int = 2**20
+    tags: int = 200_000
+    deep: int = 2**18
 
 
 BOUNDS = Bounds()
@@ -220,10 +224,12 @@ def _loosely(data: bytes, charset: str, name: str) -> str:
 def _parsed(text: str, name: str) -> etree._Element:
     """The tree of a page without comments.
 
-    libxml2 silently cuts a page below 256 levels; one that is not large is then read to 2048 (unclosed <font> by
-    the hundred are real), as the work grows with size and depth together.
+    libxml2 silently cuts a page below 256 levels; a small page is then read to 2048, as unclosed <font> by the
+    hundred are real.
     """
     data = _NO_SIGN.sub("", text).encode()
+    if data.count(b"<") > BOUNDS.tags:
+        raise Unreadable(name, f"网页标记超过 {BOUNDS.tags} 个", "请确认是否为年度报告")
     for huge in (False, True) if len(data) <= BOUNDS.deep else (False,):
         parser = etree.HTMLParser(
             encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=huge
@@ -232,9 +238,9 @@ def _parsed(text: str, name: str) -> etree._Element:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
             continue
-        if not any("depth" in entry.message for entry in parser.error_log):
+        if not any(entry.type == _CUT for entry in parser.error_log):
             return root
-    raise Unreadable(name, "网页标记嵌套过深或没有内容", "请在浏览器中打开后另存为 .docx 或纯文本再试")
+    raise Unreadable(name, "网页标记嵌套过深、过长或没有内容", "请在浏览器中打开后另存为 .docx 或纯文本再试")
 
 
 def _title(root: etree._Element, metas: dict[str, str]) -> str | None:
@@ -299,13 +305,17 @@ def _drop_furniture(body: etree._Element) -> list[str]:
     """Drop menus, footers and lists of links that hold no table and little text, in place; what they said."""
     said = []
     most = BOUNDS.small * _ink(_text(body))
+    linked: Counter[etree._Element] = Counter()
+    for link in body.iter("a"):
+        ink = _ink(_text(link))
+        for around in link.iterancestors(_FURNITURE):
+            linked[around] += ink
     for element in list(body.iter(_FURNITURE)):
         named = element.tag in ("nav", "footer", "aside") or _AROUND.search(_names(element)) is not None
-        if named or next(element.iter("a"), None) is not None:
+        if named or linked[element]:
             text = _text(element)
             ink = _ink(text)
-            linked = named or sum(_ink(_text(link)) for link in element.iter("a")) > BOUNDS.links * ink
-            if linked and ink < most and _TABLE not in text:
+            if ink < most and _TABLE not in text and (named or linked[element] > BOUNDS.links * ink):
                 said.append(text)
                 _remove(element)
     return said

@@ -9,8 +9,9 @@ from gongkai.readers.source import LIMITS, Limits, Source
 
 
 def is_report(data: bytes) -> bool:
-    """Whether the bytes are meant as JSON: an object that opens with a brace."""
-    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    """Whether the bytes are meant as JSON: an object, whose first key or end follows the brace."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").split()
+    return bool(head) and (head[0] in (b"{", b"{}") or head[0].startswith((b'{"', b"{}")))
 
 
 def parsed(source: Source, limits: Limits = LIMITS) -> Any:

@@ -46,7 +46,7 @@ def is_text(data: bytes) -> bool:
         if error.start < len(head) - 4:
             return False
         text = _decoded(head[: error.start])
-    return not _CONTROL.search(text)
+    return bool(text.strip()) and not _CONTROL.search(text)
 
 
 def _decoded(data: bytes) -> str:

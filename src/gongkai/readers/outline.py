@@ -77,7 +77,7 @@ def outline(document: Document, *, free: bool = False) -> Outline:
     title, before = _front(list(_between(blocks, None, headings[0] if headings else None)))
     parts = [
         Part(heading.number, heading.text, tuple(_between(blocks, heading, following)))
-        for heading, following in zip(headings, [*headings[1:], None], strict=True)
+        for heading, following in zip(headings, [*headings[1:], None], strict=False)
     ]
     signature: tuple[str, ...] = ()
     if parts:
@@ -108,13 +108,12 @@ def _title(text: str) -> str | None:
 
 def _signature(blocks: tuple[Line | Grid, ...]) -> tuple[tuple[Line | Grid, ...], tuple[str, ...]]:
     """The organ and the date under the last section, if its last lines are nothing but that."""
-    last = blocks[-1] if blocks else None
-    if not isinstance(last, Line) or len(squeeze(last.text)) > 20 or not dates(last.text):
+    lines = [block for block in blocks if isinstance(block, Line)]
+    if not lines or len(squeeze(lines[-1].text)) > 20 or not dates(lines[-1].text):
         return blocks, ()
-    above = blocks[-2] if len(blocks) > 2 else None
-    signed_by = isinstance(above, Line) and _SIGNED.fullmatch(squeeze(above.text))
-    count = 2 if signed_by else 1
-    return blocks[:-count], tuple(tidy(block.text) for block in blocks[-count:] if isinstance(block, Line))
+    signed_by = len(lines) > 2 and _SIGNED.fullmatch(squeeze(lines[-2].text))
+    signed = lines[-2:] if signed_by else lines[-1:]
+    return tuple(block for block in blocks if block not in signed), tuple(tidy(line.text) for line in signed)
 
 
 def _statutory(blocks: Sequence[Line | Grid]) -> list[_Heading]:

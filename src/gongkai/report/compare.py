@@ -29,7 +29,8 @@ def _changes(before: Report, after: Report) -> Iterator[Change]:
         was, now = (_headline(report, what) for report in (before, after))
         if was != now:
             yield Change(what, was, now)
-    for number in range(1, 7):
+    numbers = {section.number for report in (before, after) for section in report.sections}
+    for number in sorted(numbers):
         was, now = (_section(report, number) for report in (before, after))
         if was != now:
             yield Change(f"section.{number}", was, now)

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 
-_GOVERNMENT = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|行政公署$|综合实验区$")
-_OFFICE = re.compile(r"(?:政府|管委会|管理委员会)办公(?:厅|室)$")
-_TOWN = re.compile(r"(?:镇|乡|街道|街道办事处)(?:人民政府)?$")
-_REGION = re.compile(r"(?:.{1,12}?(?:省|自治区|自治州|市|区|县|旗))+")
+# A 国有资产监督管理委员会 or 城市管理委员会 is a department; the committee of a 开发区, 产业园, 科学城 governs.
+_COMMITTEE = "[区园城港](?:党工委)?(?:管委会|管理委员会)"
+_GOVERNMENT = re.compile(f"政府$|{_COMMITTEE}$|行政公署$|综合实验区$")
+_OFFICE = re.compile(f"(?:政府|{_COMMITTEE})办公(?:厅|室)$")
+_TOWN = re.compile(r"(?:镇|乡|苏木|街道)(?:办事处|(?:人民)?政府)?$")
+# 国家, 城市, 社区 and 市场 hold the signs of a region but name none.
+_REGION = re.compile(r"(?:(?!国家|城市).{1,12}?(?:省|自治区|自治州|市(?!场)|(?<!社)区|县|旗))+")
 
 
 @dataclass(frozen=True, slots=True)
