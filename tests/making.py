@@ -115,3 +115,31 @@ def consistent_report(seed: int, editions: tuple[str, ...] = EDITIONS) -> Report
 def consistent_reports(editions: tuple[str, ...] = EDITIONS) -> st.SearchStrategy[Report]:
     """Random consistent reports."""
     return st.integers(0, 2**32).map(lambda seed: consistent_report(seed, editions))
+
+
+def messy_report(seed: int) -> Report:
+    """A report as some are published: blanks, marks, boxes missing or unreadable, amounts in another unit, no title."""
+    dice = random.Random(seed)
+    report = consistent_report(seed)
+    one = report.form
+    assert one is not None
+    readings = dict(report.readings)
+    for cell in dice.sample(list(one.cells), dice.randint(1, 60)):
+        state = dice.choice([State.BLANK, State.MARK, State.ABSENT, State.ILLEGIBLE])
+        text = {
+            State.MARK: dice.choice(["/", "—", "无"]),
+            State.ILLEGIBLE: dice.choice(["", "8855698", "未统计到", "3.5"]),
+        }
+        readings[cell] = (Reading(cell, state, text.get(state, ""), certain=state is not State.ILLEGIBLE),)
+    for cell in one.cells:
+        if cell.endswith(".amount") and dice.random() < 0.5:
+            money = Money(Decimal(dice.randint(1, 10**9)) / 100, dice.choice(["元", "万元"]))
+            readings[cell] = (Reading(cell, State.NUMBER, f"{money.amount}{money.unit}", money),)
+    signature = f"{report.organ.name if report.organ else ''}\n{(report.year or 0) + 1}年1月26日"
+    return replace(
+        report,
+        readings=readings,
+        title=dice.choice([report.title, None]),
+        preamble=dice.choice([report.preamble, ""]),
+        signature=dice.choice([signature, ""]),
+    )

@@ -73,7 +73,7 @@ def options(verb: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_option_of_a_verb_stands_in_its_part_of_the_page(verb: str) -> None:
-    head, mark, rest = COMMAND_LINE.partition(f"\n## gongkai {verb}\n")
+    _, mark, rest = COMMAND_LINE.partition(f"\n## gongkai {verb}\n")
     assert mark, f"docs/command-line.md has no part for {verb}"
     part = rest.partition("\n## ")[0]
     assert [option for option in options(verb) if f"`{option}" not in part] == []

@@ -30,20 +30,6 @@ def test_every_internal_link_resolves(page: Path) -> None:
     assert dead == []
 
 
-def test_every_page_under_docs_can_be_reached_from_the_readme() -> None:
-    seen: set[Path] = set()
-    waiting = [ROOT / "README.md"]
-    while waiting:
-        page = waiting.pop()
-        if page not in seen:
-            seen.add(page)
-            links = (link.partition("#")[0] for link in _LINK.findall(page.read_text(encoding="utf-8")))
-            waiting += [
-                target for link in links if (target := (page.parent / link).resolve()).suffix == ".md"
-            ]
-    assert sorted(str(page.relative_to(ROOT)) for page in set(PAGES) - seen) == []
-
-
 @pytest.mark.parametrize(
     "module", sorted((ROOT / "src").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT / "src"))
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
-from gongkai.base.text import same_spelling
+from gongkai.base.text import remembered, same_spelling
 
 _DIGITS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -34,6 +34,7 @@ class Quantity:
     end: int
 
 
+@remembered
 def chinese(text: str) -> int | None:
     """The whole number a run of Chinese numerals says (`二十一`, `两`, `二〇二〇`, `三百零五`), else None."""
     text = same_spelling(text)
@@ -87,6 +88,7 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
+@remembered
 def _amount(number: str) -> Decimal | None:
     if len(number) > _LONGEST or _EITHER.fullmatch(number):
         return None

@@ -8,18 +8,22 @@ from typing import TypeVar
 
 Answer = TypeVar("Answer")
 
-# NFKC leaves these alone, yet documents use them for one another.
-_SAME = str.maketrans(
-    {
-        "‘": "'", "’": "'", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"',
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "－": "-", "─": "-",
+# NFKC leaves these alone, yet documents use them for one another. Full-width signs it would turn itself, slowly.
+_SAME = (
+    {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+    | {
+        "\u3000": " ",
+        "‘": "'", "’": "'", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "─": "-",
         "○": "〇", "◯": "〇", "·": ".", "﹒": ".",
         "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\u00ad": "",
     }
 )  # fmt: skip
-_ODD = re.compile("[" + "".join(map(chr, _SAME)) + "]")
+_ODD = re.compile(f"[{''.join(_SAME)}]")
 
 BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+
+_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 
 # Labels, numbers and marks recur by the hundred in a report and by the million in an archive; a paragraph does not.
 _SHORT, _MOST_REMEMBERED = 60, 8192
@@ -40,12 +44,11 @@ def same_spelling(text: str) -> str:
     """NFKC with one quotation mark, one dash, one zero 〇 and no zero-width characters; blanks stay."""
     if text.isascii():
         return text
-    normal = unicodedata.normalize("NFKC", _one_sign(text))
-    return _one_sign(normal)
+    return _one_sign(unicodedata.normalize("NFKC", _one_sign(text)))
 
 
 def _one_sign(text: str) -> str:
-    return text.translate(_SAME) if _ODD.search(text) else text
+    return _ODD.sub(lambda odd: _SAME[odd[0]], text)
 
 
 @remembered
@@ -57,4 +60,4 @@ def squeeze(text: str) -> str:
 def tidy(text: str) -> str:
     """A printed paragraph for people: NFC, blanks folded to one space, none beside a Chinese character."""
     folded = BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", folded)
+    return _BESIDE_CHINESE.sub("", folded) if " " in folded else folded

@@ -5,14 +5,11 @@
 """
 
 import argparse
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import simplejson
-
-from gongkai.cli.files import emit, reports
+from gongkai.cli.files import as_json, complain, emit, reports
 from gongkai.cli.show import show_checked
 from gongkai.report import Dossier, Report
 from gongkai.rules import CATALOG, Checked, check
@@ -30,61 +27,49 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     before = [report for _, report in reports(args.previous, "读取上年报告")]
-    read = list(reports(args.files))
-    known = [report for report in [*before, *(report for _, report in read)] if report is not None]
-    checked = {
-        path: check(Dossier(report, previous_of(report, known, before)), CATALOG)
+    read = [(path, report) for path, report in reports(args.files) if report is not None]
+    given = [report for report in before if report is not None]
+    others = [report for _, report in read]
+    checked = [
+        (path, report, check(Dossier(report, _previous(report, given, others)), CATALOG))
         for path, report in read
-        if report is not None
-    }
+    ]
     if args.form == "json":
-        emit(as_json(checked))
+        emit(as_json([_entry(path, one) for path, _, one in checked], indent=1))
     else:
-        for path, report in read:
-            if report is not None:
-                show_checked(path, report, checked[path])
-    if len(checked) < len(read) or None in before:
+        for path, report, one in checked:
+            show_checked(path, report, one)
+    if len(read) < len(args.files) or None in before:
         return 2
-    return 1 if any(one.errors for one in checked.values()) else 0
+    return 1 if any(one.errors for _, _, one in checked) else 0
 
 
-def previous_of(report: Report, known: Iterable[Report], before: list[Report | None]) -> Report | None:
-    """Last year's report of the same organ among those at hand; the one given, if only one was given and names no other."""
-    same = [
-        one
-        for one in known
-        if one.organ == report.organ and one.year is not None and one.year + 1 == report.year
+def _previous(report: Report, given: Sequence[Report], others: Sequence[Report]) -> Report | None:
+    """Last year's report of the same organ among those given and those under check.
+
+    A single one given for a single report is taken at its word whatever organ it names, if the year is not another.
+    """
+    same = next((one for one in (*given, *others) if _is_year_before(one, report)), None)
+    if same or len(given) != 1 or len(others) != 1:
+        return same
+    (only,) = given
+    if only.year is not None and report.year is not None and only.year + 1 != report.year:
+        complain(f"--previous 给出的是 {only.year} 年报告，不是 {report.year} 年的上年，未作对照")
+        return None
+    if only.organ and report.organ and only.organ != report.organ:
+        complain(f"--previous 是“{only.organ.name}”的报告，与“{report.organ.name}”名称不同，仍作上年对照")
+    return only
+
+
+def _is_year_before(one: Report, report: Report) -> bool:
+    same_organ = one.organ is not None and one.organ == report.organ
+    return same_organ and one.year is not None and one.year + 1 == report.year
+
+
+def _entry(path: Path, one: Checked) -> dict[str, Any]:
+    """The contract's entry: a file, its findings, and the rules that could not run for want of papers."""
+    findings = [
+        {"rule": f.rule, "level": f.level.value, "cells": list(f.cells), "message": f.message, "cite": f.cite}
+        for f in one.findings
     ]
-    if same:
-        return same[0]
-    if len(before) == 1 and before[0] is not None and before[0] is not report:
-        years = (before[0].year, report.year)
-        if years[0] is None or years[1] is None or years[0] + 1 == years[1]:
-            return before[0]
-        print(
-            f"gongkai：--previous 给出的是 {years[0]} 年报告，不是 {years[1]} 年的上年，未作对照",
-            file=sys.stderr,
-        )
-    return None
-
-
-def as_json(checked: Mapping[Path, Checked]) -> bytes:
-    """The contract's list: a file, its findings, and the rules that could not run for want of papers."""
-    out: list[dict[str, Any]] = [
-        {
-            "file": str(path),
-            "findings": [
-                {
-                    "rule": f.rule,
-                    "level": f.level.value,
-                    "cells": list(f.cells),
-                    "message": f.message,
-                    "cite": f.cite,
-                }
-                for f in one.findings
-            ],
-            "not_run": [rule.id for rule in one.not_run],
-        }
-        for path, one in checked.items()
-    ]
-    return simplejson.dumps(out, ensure_ascii=False, indent=1).encode() + b"\n"
+    return {"file": str(path), "findings": findings, "not_run": [rule.id for rule in one.not_run]}

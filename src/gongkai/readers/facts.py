@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,13 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """The indicator list, compiled. unit: a unit as printed; alias: what it is recorded as; mask: what counts nothing."""
+    """The indicator list, compiled. unit: a unit as printed; alias: what it is recorded as; mask: what counts nothing.
+
+    counted: what stands wherever a number has a unit.
+    """
 
     unit: re.Pattern[str]
+    counted: re.Pattern[str]
     alias: Mapping[str, str]
     mask: re.Pattern[str]
     indicators: tuple[Indicator, ...]
@@ -90,6 +95,7 @@ def _list() -> _List:
     unit = "|".join(f"{name}(?!{after})" if (after := data["units"][name]) else name for name in units)
     return _List(
         re.compile(unit),
+        re.compile(f"(?<=[0-9〇零一二两三四五六七八九十百千万亿余多右上+])(?:{unit})|百分之"),
         data["alias"],
         re.compile("|".join([*_NAMES, *data["idioms"]])),
         tuple(_indicator(id, entry) for id, entry in data["indicators"].items()),
@@ -157,6 +163,8 @@ def _denials(clause: str, verbatim: str, section: int) -> Iterator[Fact]:
 
 def _numbers(clause: str, verbatim: str, earlier: str, section: int) -> Iterator[Fact]:
     """The numbers of one clause. earlier: the clauses of the sentence before it."""
+    if not _list().counted.search(clause):
+        return
     found = [(quantity, unit) for quantity in quantities(clause) if (unit := _unit(clause, quantity))]
     end = 0
     for n, (quantity, unit) in enumerate(found):
@@ -199,9 +207,9 @@ def _counted(clause: str, before: str, end: int) -> bool:
 def _ids(before: str, after: str, sentence: str, unit: str) -> list[str]:
     """The indicators the words name: the first that fits, all that fit before 各 or 均; none when no line fits."""
     for words in (before, f"{before}N{after}"):
-        fitting = [one.id for one in indicators() if unit in one.units and one.meets(words, sentence)]
-        if fitting:
-            return fitting if _EACH.search(before) else fitting[:1]
+        fitting = (one.id for one in indicators() if unit in one.units and one.meets(words, sentence))
+        if found := list(fitting if _EACH.search(before) else islice(fitting, 1)):
+            return found
     return []
 
 

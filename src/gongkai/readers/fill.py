@@ -94,7 +94,13 @@ def _glued(
     form: Form, table: Table, strips: Sequence[Strip], read: Mapping[str, Sequence[Reading]]
 ) -> Iterator[Reading]:
     """Rows printed without boxes, told apart together: see `split`."""
-    slots = [tuple(_slot(form, cell) for cell in strip.cells) for strip in strips]
+    if not strips:
+        return
+    sums = _row_sums(form)
+    slots = [
+        tuple(Slot(cell, form.cell(cell).column, sums.get(cell, 0)) for cell in strip.cells)
+        for strip in strips
+    ]
     runs = [strip.run for strip in strips if strip.run is not None]
     trust = all(len(run.words()) == len(row) for run, row in zip(runs, slots, strict=True))
     rows = [split.row(row, run, trust_blanks=trust) for run, row in zip(runs, slots, strict=True)]
@@ -118,16 +124,14 @@ def _glued(
             yield _read_part(strip, row, slot, slot.cell in doubted)
 
 
-def _slot(form: Form, cell: str) -> Slot:
-    """The slot of a cell; the last of a row of 表三 or of a group of 表四 sums up the boxes before it."""
-    adds = next((len(i.left) for i in form.identities if len(i.right) == 1 and _is_row_sum(i, cell)), 0)
-    return Slot(cell, form.cell(cell).column, adds)
+def _row_sums(form: Form) -> dict[str, int]:
+    """The last cell of each row of 表三 and of each group of 表四, and how many boxes before it it sums up."""
+    return {i.right[0].cell: len(i.left) for i in _within(form.identities) if _is_row_sum(i)}
 
 
-def _is_row_sum(identity: Identity, cell: str) -> bool:
-    table, row, _ = cell.split(".")
-    same_row = all(term.cell.startswith(f"{table}.{row}.") for term in identity.left)
-    return identity.right[0].cell == cell and same_row and not identity.spans_years
+def _is_row_sum(identity: Identity) -> bool:
+    row = identity.right[0].cell.rpartition(".")[0]
+    return len(identity.right) == 1 and all(term.cell.startswith(f"{row}.") for term in identity.left)
 
 
 def _doubted(columns: Sequence[Identity], values: Mapping[str, int]) -> set[str]:

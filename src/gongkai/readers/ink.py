@@ -12,6 +12,7 @@ MARKS = frozenset(
     {"/", "//", "\\", "-", "--", "---", "----", "无", "无。", "没有", "不涉及", "不适用", "未开展", "*"}
 )
 
+_ABSENT, _ILLEGIBLE = squeeze(ABSENT), squeeze(ILLEGIBLE)
 _BROKEN = re.compile(r"[0-9]\s+[0-9]")
 _NO_INK = re.compile(r"[^0-9.,+\-/元万亿件项个条增减]")
 _WHOLE = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,11})"
@@ -49,7 +50,7 @@ def read(text: str, column: Column) -> tuple[State, Value | None]:
         return State.BLANK, None
     if squeezed in MARKS:
         return State.MARK, None
-    if squeezed == squeeze(ABSENT):
+    if squeezed == _ABSENT:
         return State.ABSENT, None
     value = None if _BROKEN.search(same_spelling(text)) else number(squeezed, column)
     return (State.NUMBER, value) if value is not None else (State.ILLEGIBLE, None)
@@ -70,6 +71,6 @@ def is_ink(text: str) -> bool:
     return (
         not squeezed
         or squeezed in MARKS
-        or squeezed.startswith((squeeze(ABSENT), squeeze(ILLEGIBLE)))
+        or squeezed.startswith((_ABSENT, _ILLEGIBLE))
         or not _NO_INK.search(squeezed)
     )

@@ -134,10 +134,11 @@ def _candidates(blocks: Sequence[Line | Grid]) -> Iterator[_Heading]:
         if number is not None:
             yield _Heading(number, tidy(block.text), index, 0, len(block.text), True)
         elif _ANY_INLINE.search(squeezed):
+            signs = _signs(block.text)
             yield from (
                 _Heading(number, tidy(block.text[start:end]), index, start, end, False)
                 for number, pattern in _INLINE.items()
-                for start, end in _places(pattern, block.text)
+                for start, end in _places(pattern, signs)
             )
 
 
@@ -150,9 +151,13 @@ def _number(squeezed: str) -> int | None:
     return next((number for number, pattern in _ALONE.items() if pattern.fullmatch(squeezed)), None)
 
 
-def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+def _signs(text: str) -> list[tuple[str, int]]:
+    """The signs of the squeezed text, each with its place in the text itself."""
+    return [(one, place) for place, sign in enumerate(text) for one in squeeze(sign)]
+
+
+def _places(pattern: re.Pattern[str], signs: Sequence[tuple[str, int]]) -> Iterator[tuple[int, int]]:
     """Where a pattern on squeezed text stands in the text itself."""
-    signs = [(one, place) for place, sign in enumerate(text) for one in squeeze(sign)]
     for match in pattern.finditer("".join(one for one, _ in signs)):
         yield signs[match.start()][1], signs[match.end() - 1][1] + 1
 
@@ -162,7 +167,7 @@ def _free(blocks: Sequence[Line | Grid]) -> list[_Heading]:
     headings: list[_Heading] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Line) and _FREE.search(squeeze(block.text)):
-            for start, end in _places(_FREE, block.text):
+            for start, end in _places(_FREE, _signs(block.text)):
                 text = tidy(block.text[start:end])
                 if chinese(squeeze(text)[0]) == len(headings) + 1:
                     headings.append(_Heading(len(headings) + 1, text, index, start, end, False))

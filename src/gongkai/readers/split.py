@@ -55,69 +55,52 @@ def fits(part: str, column: Column) -> bool:
     return ink.number(part, column) is not None and not (part.startswith("-") and column.kind is Kind.COUNT)
 
 
+class TooMany(Exception):
+    """A run can be cut in more ways than are worth trying."""
+
+
 def splittings(run: Run, slots: Sequence[Slot], *, adding: bool, minding_gaps: bool) -> Iterator[Parts]:
     """Every way to cut a run into one part a slot. Raises TooMany when the search grows beyond MOST_STEPS.
 
     adding: a sum slot must equal what it adds up. minding_gaps: no part reaches over a blank.
     """
-    gaps = sorted(run.gaps) if minding_gaps else []
+    length, gaps = len(run.text), sorted(run.gaps) if minding_gaps else []
+    sums_ahead = [adding and any(slot.adds for slot in slots[n + 1 :]) for n in range(len(slots))]
     steps = 0
 
-    def cut(start: int, done: Parts) -> Iterator[Parts]:
+    def cut(start: int, done: Parts, total: int | None) -> Iterator[Parts]:
+        """total: the sum of the addends so far, None where a mark stands among them."""
         nonlocal steps
-        if len(done) == len(slots):
+        n = len(done)
+        if n == len(slots):
             yield done
             return
-        due = _sum(done, slots) if adding and slots[len(done)].adds else None
-        barrier = next((gap for gap in gaps if gap > start), len(run.text))
-        for end in _ends(run, slots, done, start, barrier, due, adding):
+        slot, last = slots[n], n == len(slots) - 1
+        due = str(total) if adding and slot.adds and total is not None else None
+        barrier = next((gap for gap in gaps if gap > start), length)
+        # What the slots behind this one need at least: a sign each, and a sum as many as its addends so far.
+        needed = len(slots) - n - 1 + (len(str(total or 0)) - 1 if sums_ahead[n] and not slot.adds else 0)
+        if due is not None:
+            ends: Iterable[int] = (start + len(due),)
+        else:
+            ends = (length,) if last else range(start + 1, min(start + LONGEST_PART, length - needed) + 1)
+        for end in ends:
             steps += 1
             if steps > MOST_STEPS:
                 raise TooMany
             part = run.text[start:end]
-            if part == due if due is not None else fits(part, slots[len(done)].column):
-                yield from cut(end, (*done, part))
+            if end > barrier or (last and end != length):
+                return
+            if part == due or (due is None and fits(part, slot.column)):
+                yield from cut(end, (*done, part), 0 if slot.adds else _plus(total, part, slot))
 
-    if len(run.text) >= len(slots):
-        yield from cut(0, ())
-
-
-class TooMany(Exception):
-    """A run can be cut in more ways than are worth trying."""
+    if length >= len(slots):
+        yield from cut(0, (), 0)
 
 
-def _ends(
-    run: Run, slots: Sequence[Slot], done: Parts, start: int, barrier: int, due: str | None, adding: bool
-) -> Iterable[int]:
-    """Where the next part may end: where its sum says, at the end for the last one, else anywhere that leaves room."""
-    if due is not None:
-        end = start + len(due)
-        return [end] if end <= barrier and (len(done) < len(slots) - 1 or end == len(run.text)) else []
-    if len(done) == len(slots) - 1:
-        return [len(run.text)] if barrier == len(run.text) else []
-    room = len(run.text) - _reserved(done, slots, adding)
-    return range(start + 1, min(barrier, start + LONGEST_PART, room) + 1)
-
-
-def _sum(done: Parts, slots: Sequence[Slot]) -> str | None:
-    """What the next slot, a sum, must read; None when a mark stands among its addends."""
-    first = len(done) - slots[len(done)].adds
-    addends = [whole(part, slot.column) for part, slot in zip(done[first:], slots[first:], strict=False)]
-    return None if None in addends else str(sum(one or 0 for one in addends))
-
-
-def _reserved(done: Parts, slots: Sequence[Slot], adding: bool) -> int:
-    """Characters that slots after the next one need at least: one each, and a sum as many as its addends so far."""
-    coming = range(len(done) + 1, len(slots))
-    least = len(coming)
-    total = next((n for n in coming if slots[n].adds), None) if adding else None
-    if total is not None:
-        first = total - slots[total].adds
-        addends = [
-            whole(part, slot.column) or 0 for part, slot in zip(done[first:], slots[first:], strict=False)
-        ]
-        least += len(str(sum(addends))) - 1
-    return least
+def _plus(total: int | None, part: str, slot: Slot) -> int | None:
+    value = whole(part, slot.column)
+    return None if total is None or value is None else total + value
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,9 @@ def grid_strips(form: Form, grids: Sequence[Grid]) -> dict[str, Found]:
     A grid belongs to a table when it and its neighbours together show enough of the table's labels (a table may be
     broken over pages, or into its blocks), and it does not show enough of another's.
     """
+    texts = [{key(box.text) for box in grid.boxes if box.text.strip()} for grid in grids]
     scores = {
-        table.id: [_score(labels(form.edition, table.id), grid) for grid in grids] for table in form.tables
+        table.id: [_score(labels(form.edition, table.id), one) for one in texts] for table in form.tables
     }
     found: dict[str, Found] = {}
     for table in form.tables:
@@ -98,9 +99,8 @@ def _another(scores: dict[str, list[int]], table: str, n: int) -> bool:
 _ENOUGH = {"disclosure": 3, "requests": 4, "disputes": 3}
 
 
-def _score(held: Labels, grid: Grid) -> int:
-    """How many different labels of the table stand in the grid; for 表四 its heads, since its row has none."""
-    texts = {key(box.text) for box in grid.boxes if box.text.strip()}
+def _score(held: Labels, texts: set[str]) -> int:
+    """How many different labels of the table stand among a grid's texts; for 表四 its heads, since its row has none."""
     if held.table.id == "disputes":
         words = {"结果维持", "结果纠正", "其他结果", "尚未审结", "未经复议直接起诉", "复议后起诉"}
         return len(words & texts)
@@ -115,6 +115,7 @@ class _Rows:
 
     def __init__(self, held: Labels):
         self.held = held
+        self.head = squeeze(held.table.head)
         self.found = Found()
         self.heads: dict[str, int] = {}
         self.open: list[tuple[Grid, tuple[Box, ...], str]] = []  # rows of numbers whose label says nothing
@@ -146,7 +147,7 @@ class _Rows:
         """Whether this is a row of heads; remembers the slots its columns stand in, where slots mean anything."""
         named = [(column, box) for box in boxes if (column := self.held.column(box.text))]
         inked = sum(ink.is_ink(box.text) and bool(box.text.strip()) for box in boxes)
-        block_head = any(squeeze(box.text) == squeeze(self.held.table.head) for box in boxes)
+        block_head = any(squeeze(box.text) == self.head for box in boxes)
         if not block_head and (len(named) < 2 or inked):
             return False
         if block_head or self.held.table.id == "disclosure":
@@ -180,6 +181,8 @@ class _Rows:
     def _settle(self, row: Row | None) -> None:
         """Give rows without a known label to the rows of the form that must stand there, if just as many are missing."""
         waiting, self.open = self.open, []
+        if not waiting:
+            return
         rows = list(self.held.table.rows)
         start = rows.index(next(r for r in rows if r.id == self.seen[-1])) + 1 if self.seen else 0
         end = rows.index(row) if row else len(rows)

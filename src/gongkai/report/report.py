@@ -103,6 +103,8 @@ class Report:
     def reading(self, cell: str) -> Reading | None:
         """The one reading of a cell; None when there is none or when two disagree."""
         found = self.readings.get(cell, ())
+        if len(found) == 1:
+            return found[0]
         agreed = {(one.state, one.value) for one in found}
         return found[0] if len(agreed) == 1 else None
 

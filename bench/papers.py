@@ -1,0 +1,93 @@
+"""The documents that are measured, the bare parse each is held against, and how time is taken."""
+
+import statistics
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+
+from lxml import etree, html
+
+from gongkai.readers import Source, read_report
+from gongkai.writers import WRITERS
+
+DOCUMENTS = Path(__file__).parent.parent / "tests" / "documents"
+TRUTH = DOCUMENTS / "truth"
+_WARM_UP = 5
+
+
+def papers() -> dict[str, bytes]:
+    """Name → bytes: the published pages as they are, as gongkai writes them for Word and Excel, and the plain texts."""
+    pages = {path.name: path.read_bytes() for path in sorted(DOCUMENTS.glob("*.html"))}
+    texts = {path.name: path.read_bytes() for path in sorted(DOCUMENTS.glob("*.txt"))}
+    reports = {name: read_report(Source(data, name)) for name, data in pages.items()}
+    office = {
+        name.replace("html", kind): WRITERS[kind](report)
+        for kind in ("docx", "xlsx")
+        for name, report in reports.items()
+    }
+    return pages | office | texts
+
+
+def bare(name: str) -> Callable[[bytes], object]:
+    """What it costs at least to look at such a file: lxml.html, zip + lxml of the part with the text, or decoding."""
+    return {"html": html.document_fromstring, "docx": _word, "xlsx": _excel, "txt": _text}[_kind(name)]
+
+
+def parser_named(name: str) -> str:
+    return {"html": "lxml.html", "docx": "zip+lxml", "xlsx": "zip+lxml", "txt": "decode"}[_kind(name)]
+
+
+def _kind(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _word(data: bytes) -> object:
+    return etree.fromstring(zipfile.ZipFile(BytesIO(data)).read("word/document.xml"))
+
+
+def _excel(data: bytes) -> object:
+    archive = zipfile.ZipFile(BytesIO(data))
+    parts = [name for name in archive.namelist() if name.startswith(("xl/worksheets/", "xl/sharedStrings"))]
+    return [etree.fromstring(archive.read(name)) for name in parts if name.endswith(".xml")]
+
+
+def _text(data: bytes) -> object:
+    return data.decode("utf-8-sig")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two pieces of work timed in turn. ours, theirs: seconds, medians; ratio: median, least, most of each round's."""
+
+    ours: float
+    theirs: float
+    ratio: tuple[float, float, float]
+
+
+def pair(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> Pair:
+    """Both timed in alternation, so that whatever slows the machine slows both."""
+    for _ in range(_WARM_UP):
+        ours(), theirs()
+    taken = [(seconds(ours), seconds(theirs)) for _ in range(rounds)]
+    ratios = [mine / bare for mine, bare in taken]
+    return Pair(
+        statistics.median(mine for mine, _ in taken),
+        statistics.median(bare for _, bare in taken),
+        (statistics.median(ratios), min(ratios), max(ratios)),
+    )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def median(work: Callable[[], object], rounds: int) -> float:
+    """Seconds, after a warm-up."""
+    for _ in range(_WARM_UP):
+        work()
+    return statistics.median(seconds(work) for _ in range(rounds))
