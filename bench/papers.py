@@ -1,9 +1,7 @@
 """The documents that are measured, the bare parse each is held against, and how time is taken."""
 
-import statistics
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -58,36 +56,15 @@ def _text(data: bytes) -> object:
     return data.decode("utf-8-sig")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two pieces of work timed in turn. ours, theirs: seconds, medians; ratio: median, least, most of each round's."""
-
-    ours: float
-    theirs: float
-    ratio: tuple[float, float, float]
-
-
-def pair(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> Pair:
-    """Both timed in alternation, so that whatever slows the machine slows both."""
+def rounds(pieces: Sequence[Callable[[], object]], count: int) -> list[tuple[float, ...]]:
+    """Seconds each piece of work took in each round: in turn, so that whatever slows the machine slows all alike."""
     for _ in range(_WARM_UP):
-        ours(), theirs()
-    taken = [(seconds(ours), seconds(theirs)) for _ in range(rounds)]
-    ratios = [mine / bare for mine, bare in taken]
-    return Pair(
-        statistics.median(mine for mine, _ in taken),
-        statistics.median(bare for _, bare in taken),
-        (statistics.median(ratios), min(ratios), max(ratios)),
-    )
+        for work in pieces:
+            work()
+    return [tuple(seconds(work) for work in pieces) for _ in range(count)]
 
 
 def seconds(work: Callable[[], object]) -> float:
     start = perf_counter()
     work()
     return perf_counter() - start
-
-
-def median(work: Callable[[], object], rounds: int) -> float:
-    """Seconds, after a warm-up."""
-    for _ in range(_WARM_UP):
-        work()
-    return statistics.median(seconds(work) for _ in range(rounds))

@@ -27,6 +27,7 @@ class Strip:
     """One row of numbers: the cells it should fill, in the order its columns are printed, and its ink.
 
     run: set where the ink lies in one piece (text without boxes). straight: boxes stand under their heads.
+    named: the label says which row it is; else its place among its neighbours alone does.
     """
 
     table: str
@@ -34,6 +35,7 @@ class Strip:
     inks: tuple[Ink, ...]
     run: Run | None = None
     straight: bool = True
+    named: bool = True
 
 
 @dataclass(slots=True)
@@ -192,11 +194,11 @@ class _Rows:
                 self._remark(
                     "label_split", text, row_cells(self.held.table, between[n]), grid.where(values[0])
                 )
-                self._strip(grid, between[n], values)
+                self._strip(grid, between[n], values, named=_resembles(text, key(between[n].label)))
             else:
                 self._remark("row_unknown", text, (), grid.where(values[0]))
 
-    def _strip(self, grid: Grid, row: Row, values: tuple[Box, ...]) -> None:
+    def _strip(self, grid: Grid, row: Row, values: tuple[Box, ...], *, named: bool = True) -> None:
         printed = sorted(self.heads, key=self.heads.__getitem__)
         cells = row_cells(self.held.table, row, printed)
         values = _without_padding(values, len(cells))
@@ -205,7 +207,7 @@ class _Rows:
             cells = row_cells(self.held.table, row)
         inks = tuple(Ink(box.text, grid.where(box)) for box in values)
         run = as_run(values[0].text) if len(values) == 1 < len(cells) else None
-        self.found.strips.append(Strip(self.held.table.id, cells, inks, run, straight))
+        self.found.strips.append(Strip(self.held.table.id, cells, inks, run, straight, named))
         self.seen.append(row.id)
 
     def _straight(self, cells: tuple[str, ...], values: tuple[Box, ...]) -> bool:
@@ -225,6 +227,11 @@ class _Rows:
 
     def _remark(self, kind: str, quote: str, cells: tuple[str, ...], where: Where) -> None:
         self.found.remarks.append(Remark(kind, quote, cells, where))
+
+
+def _resembles(text: str, label: str) -> bool:
+    """Whether most signs of a damaged label are the label's own."""
+    return sum(sign in label for sign in text) * 2 > len(text)
 
 
 def _without_padding(values: tuple[Box, ...], count: int) -> tuple[Box, ...]:
