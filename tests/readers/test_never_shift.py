@@ -165,15 +165,19 @@ def test_a_label_cut_over_two_pages_belongs_to_one_row() -> None:
     assert {remark.kind for remark in back.remarks} == {"label_split"}
 
 
-def test_an_unreadable_label_is_told_by_its_neighbours() -> None:
+@pytest.mark.parametrize(
+    ("label", "certain"), [("2.重□申请", True), ("2重夏申请", True), ("□□□□", False), ("其中：疫情", False)]
+)
+def test_a_damaged_label_is_told_by_its_neighbours(label: str, certain: bool) -> None:
     def blur(rows: Rows) -> Rows:
         row = row_of(rows, "2.重复申请")
-        row[:] = ["<td>□□□□</td>", *row[-7:]]
+        row[:] = [f"<td>{label}</td>", *row[-7:]]
         return rows
 
     back = read(blur)
-    assert not back.uncertain
-    untouched(back)
+    untouched(back, "unprocessed_repeat")
+    assert [back.readings[cell][0].value for cell in cells("unprocessed_repeat")] == [0] * 7
+    assert set(back.uncertain) == (set() if certain else set(cells("unprocessed_repeat")))
 
 
 def test_a_row_the_form_does_not_have_is_never_taken_for_one() -> None:

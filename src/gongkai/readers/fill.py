@@ -55,9 +55,8 @@ def _boxed(form: Form, strip: Strip, remarks: list[Remark]) -> Iterator[Reading]
         yield from (Reading(cell, State.ILLEGIBLE, text, certain=False, where=where) for cell in strip.cells)
         return
     readings = [_box(form, cell, one) for cell, one in zip(strip.cells, strip.inks, strict=True)]
-    sure = (
-        strip.straight or _adds_up(form, readings) or len({(one.state, one.value) for one in readings}) == 1
-    )
+    alike = len({(one.state, one.value) for one in readings}) == 1
+    sure = strip.named and (strip.straight or alike or _adds_up(form, readings))
     for reading, one in zip(readings, strip.inks, strict=True):
         if "\n" in one.text.strip(" \t\u00a0\u3000"):
             remarks.append(Remark("inner_break", one.text, (reading.cell,), one.where))
@@ -159,5 +158,5 @@ def _read_part(strip: Strip, row: Row, slot: Slot, doubted: bool) -> Reading:
         text = strip.inks[0].text
         return Reading(slot.cell, State.ILLEGIBLE, text, None, False, how, where, parts[:MOST_CANDIDATES])
     state, value = ink.read(parts[0], slot.column)
-    certain = row.forced or row.spaced or not doubted
+    certain = strip.named and (row.forced or row.spaced or not doubted)
     return Reading(slot.cell, state, parts[0], value, certain, how, where)
