@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import simplejson
-from calling import GLUED, PAGE, SEEDS, gongkai, refused
+from calling import GLUED, PAGE, SEEDS, gongkai, process, refused
 
 from gongkai.forms import form
 from gongkai.readers import Source, read_report
@@ -14,7 +14,7 @@ from gongkai.report import changes, from_json
 
 
 def test_one_file_is_one_report_on_stdout_and_nothing_else() -> None:
-    done = gongkai("read", PAGE)
+    done = process("read", PAGE)
     assert (done.code, done.complaints) == (0, [])
     data = done.json()
     assert isinstance(data, dict)

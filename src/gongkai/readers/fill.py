@@ -117,10 +117,10 @@ def _glued(
         if len(parts := row.parts(slot.cell)) == 1
         and (value := split.whole(parts[0], slot.column)) is not None
     }
-    doubted = _doubted(columns, values)
+    confirmed = _confirmed(columns, values)
     for strip, row in zip(strips, rows, strict=True):
         for slot in row.slots:
-            yield _read_part(strip, row, slot, slot.cell in doubted)
+            yield _read_part(strip, row, slot, slot.cell in confirmed)
 
 
 def _row_sums(form: Form) -> dict[str, int]:
@@ -133,22 +133,16 @@ def _is_row_sum(identity: Identity) -> bool:
     return len(identity.right) == 1 and all(term.cell.startswith(f"{row}.") for term in identity.left)
 
 
-def _doubted(columns: Sequence[Identity], values: Mapping[str, int]) -> set[str]:
-    """Cells that stand in column sums of which not one comes out."""
-    verdicts: dict[str, list[bool]] = {}
-    for identity in columns:
-        verdict = holds(identity, values)
-        if verdict is not None:
-            for cell in identity.cells:
-                verdicts.setdefault(cell, []).append(verdict)
-    return {cell for cell, held in verdicts.items() if not any(held)}
+def _confirmed(columns: Sequence[Identity], values: Mapping[str, int]) -> set[str]:
+    """Cells that stand in a column sum which comes out."""
+    return {cell for identity in columns if holds(identity, values) for cell in identity.cells}
 
 
-def _read_part(strip: Strip, row: Row, slot: Slot, doubted: bool) -> Reading:
+def _read_part(strip: Strip, row: Row, slot: Slot, confirmed: bool) -> Reading:
     """The reading of one slot of a row told apart.
 
-    Certain when one part alone is possible and either the ink allowed no other cut (or blanks made it) or no column
-    speaks against it.
+    Certain when one part alone is possible, and the ink allowed no other cut or blanks made it, or all columns agree
+    with it, or, where the document does not add up as a whole, at least one column does.
     """
     parts, where = row.parts(slot.cell), strip.inks[0].where
     how = "spaces" if row.spaced else "split"
@@ -158,5 +152,5 @@ def _read_part(strip: Strip, row: Row, slot: Slot, doubted: bool) -> Reading:
         text = strip.inks[0].text
         return Reading(slot.cell, State.ILLEGIBLE, text, None, False, how, where, parts[:MOST_CANDIDATES])
     state, value = ink.read(parts[0], slot.column)
-    certain = strip.named and (row.forced or row.spaced or not doubted)
+    certain = strip.named and (row.forced or row.spaced or row.agreed or confirmed)
     return Reading(slot.cell, state, parts[0], value, certain, how, where)

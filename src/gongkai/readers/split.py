@@ -108,6 +108,7 @@ class Row:
     """One row's ink and the ways it may be read: `options`, parallel to `slots`; none when nothing will do.
 
     spaced: its blanks alone part it into its boxes. forced: it can be cut in one way only, adding up or not.
+    agreed: no column speaks against its options.
     """
 
     slots: tuple[Slot, ...]
@@ -115,6 +116,7 @@ class Row:
     options: tuple[Parts, ...]
     spaced: bool = False
     forced: bool = False
+    agreed: bool = True
 
     def parts(self, cell: str) -> tuple[str, ...]:
         """What the options make of one cell, each reading once."""
@@ -153,18 +155,24 @@ def agree(rows: Sequence[Row], known: Mapping[str, int], identities: Sequence[Id
     """The rows with only those options left that let every column add up.
 
     known: cells already read for certain. Only identities all of whose cells are known or have options count.
-    Where no choice satisfies them all (the document itself does not add up), the rows come back as they were.
+    Where no choice satisfies them all (the document itself does not add up, or the search grew too large), the rows
+    they speak of come back as they were, not `agreed`.
     """
     search = _Columns(rows, known, identities)
     solutions = search.solutions()
-    if not solutions:
-        return tuple(rows)
-    return tuple(
-        replace(
-            one,
-            options=tuple(dict.fromkeys(one.options[solution[n]] for solution in solutions if n in solution)),
-        )
-        for n, one in enumerate(rows)
+    told = list(rows)
+    for n in search.order:
+        chosen = dict.fromkeys(rows[n].options[solution[n]] for solution in solutions)
+        told[n] = replace(rows[n], options=tuple(chosen) or rows[n].options, agreed=bool(solutions))
+    return tuple(told)
+
+
+def _all_numbers(row: Row) -> bool:
+    """Whether every way to read the row makes all its boxes numbers; a mark is no 0 and keeps a sum from being judged."""
+    return bool(row.options) and all(
+        whole(part, slot.column) is not None
+        for option in row.options
+        for part, slot in zip(option, row.slots, strict=True)
     )
 
 
@@ -174,7 +182,7 @@ class _Columns:
     def __init__(self, rows: Sequence[Row], known: Mapping[str, int], identities: Sequence[Identity]):
         self.rows = rows
         self.steps = 0
-        readable = {slot.cell for one in rows if one.options for slot in one.slots} | set(known)
+        readable = {slot.cell for one in rows if _all_numbers(one) for slot in one.slots} | set(known)
         weights = [
             {term.cell: weight for side, weight in ((i.left, 1), (i.right, -1)) for term in side}
             for i in identities
@@ -182,9 +190,11 @@ class _Columns:
         ]
         self.constants = [sum(w * known.get(cell, 0) for cell, w in weight.items()) for weight in weights]
         self.effects = [[self._effect(one, option, weights) for option in one.options] for one in rows]
-        self.order = sorted(
-            (n for n, one in enumerate(rows) if one.options), key=lambda n: len(rows[n].options)
-        )
+        touched = {cell for weight in weights for cell in weight}
+        mine = [
+            n for n, one in enumerate(rows) if one.options and touched & {slot.cell for slot in one.slots}
+        ]
+        self.order = sorted(mine, key=lambda n: len(rows[n].options))
 
     @staticmethod
     def _effect(one: Row, option: Parts, weights: list[dict[str, int]]) -> tuple[int, ...]:
