@@ -11,19 +11,21 @@ from gongkai.readers.source import LIMITS, Limits, Source
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark
 
+MOST_STEPS = 5_000_000  # lines looked at in search of tables
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HEADER = re.compile(r"(标题|发布时间|发布机构)[:：][ \t]*(.*)")
 _HEADER_END = re.compile(r"={3,}\s*正文\s*={3,}")
-# What converters leave behind: (kind of remark, pattern).
+# What converters leave behind: (kind of remark, pattern). Bounded or possessive, so that no text takes long.
 _RESIDUE = (
-    ("image", re.compile(r"\[(?:image|图片)[:：]?[^\]\n]*\]")),
-    ("residue", re.compile(r"\[bookmark:[^\]\n]*\]")),
-    ("residue", re.compile(r"<!--.*?-->", re.DOTALL)),
+    ("image", re.compile(r"\[(?:image|图片)[:：]?[^\]\n]{0,300}\]")),
+    ("residue", re.compile(r"\[bookmark:[^\]\n]{0,300}\]")),
+    ("residue", re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)),
     (
         "residue",
         re.compile(
-            r"^[ \t]*PAGE\b[ \t]*(?:\\\*[ \t]*MERGEFORMAT)?(?:[ \t]*\n)?[ \t]*\d*[ \t]*$", re.MULTILINE
+            r"^[ \t]*+PAGE\b[ \t]*+(?:\\\*[ \t]*+MERGEFORMAT)?+[ \t]*+(?:\n[ \t]*+)?\d*+[ \t]*+$",
+            re.MULTILINE,
         ),
     ),
     (
@@ -107,18 +109,25 @@ def _header(lines: Sequence[str]) -> tuple[dict[str, str], int]:
 
 
 def _blocks(lines: Sequence[str], start: int) -> Iterator[Line | Grid]:
-    """Runs of table lines as grids, the others that hold anything as lines; both in order."""
-    n, tables = start, 0
+    """Runs of table lines as grids, the others that hold anything as lines; both in order.
+
+    A run that is no table may hold one further down, so it is looked at again from its next line on, while the
+    whole work stays below MOST_STEPS; after that such runs are lines as a whole.
+    """
+    n, tables, steps = start, 0, 0
     while n < len(lines):
         rows, after = _rows(lines, n)
+        steps += after - n
         if _is_table(rows):
             tables += 1
             yield Grid(tuple(_boxes(rows)), tables, ragged=True)
             n = after
-        else:
-            if not BLANKS.fullmatch(lines[n] or " "):
-                yield Line(lines[n].strip("\n"), n + 1)
-            n += 1
+            continue
+        end = after if steps > MOST_STEPS and after > n else n + 1
+        for at in range(n, end):
+            if not BLANKS.fullmatch(lines[at] or " "):
+                yield Line(lines[at].strip("\n"), at + 1)
+        n = end
 
 
 def _rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:
@@ -155,7 +164,9 @@ def _tab_rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:
     while n < len(lines):
         line = lines[n]
         if line.startswith("\t"):
-            rows, open_row = (rows, True) if open_row else ([*rows, []], True)
+            if not open_row:
+                rows.append([])
+            open_row = True
             rows[-1].append(line[1:])
         elif BLANKS.fullmatch(line or " "):
             open_row = False

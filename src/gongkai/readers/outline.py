@@ -34,6 +34,7 @@ _FREE = re.compile(
 )
 _TITLE = re.compile(r".{2,60}?(?:信息公开|政务公开)(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年报)")
 _BRACKETED = re.compile(r"[(（].*[)）]$")
+_LONGEST_TITLE = 300  # characters, a note in brackets included
 _SIGNED = re.compile(r"[^。，；：,;:]{2,40}")
 
 
@@ -103,6 +104,8 @@ def _front(blocks: list[Line | Grid]) -> tuple[str | None, list[Line | Grid]]:
 def _title(text: str) -> str | None:
     """The text when it is a title of a report and nothing else, a bracketed note behind it aside."""
     text = tidy(text)
+    if len(text) > _LONGEST_TITLE:
+        return None
     return text if _TITLE.fullmatch(squeeze(_BRACKETED.sub("", text))) else None
 
 

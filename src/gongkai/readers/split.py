@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from gongkai.forms.form import Column, Identity, Kind
 from gongkai.readers import ink
 
-MOST_STEPS = 20_000  # of one search; beyond it the row stays open
+MOST_STEPS = 100_000  # of one search; beyond it the row stays open
 LONGEST_PART = 16
 Parts = tuple[str, ...]
 
@@ -108,7 +108,7 @@ class Row:
     """One row's ink and the ways it may be read: `options`, parallel to `slots`; none when nothing will do.
 
     spaced: its blanks alone part it into its boxes. forced: it can be cut in one way only, adding up or not.
-    agreed: no column speaks against its options.
+    agreed: the columns it stands in speak for its options, or it stands in none.
     """
 
     slots: tuple[Slot, ...]
@@ -154,14 +154,15 @@ def row(slots: Sequence[Slot], run: Run, *, trust_blanks: bool) -> Row:
 def agree(rows: Sequence[Row], known: Mapping[str, int], identities: Sequence[Identity]) -> tuple[Row, ...]:
     """The rows with only those options left that let every column add up.
 
-    known: cells already read for certain. Only identities all of whose cells are known or have options count.
-    Where no choice satisfies them all (the document itself does not add up, or the search grew too large), the rows
-    they speak of come back as they were, not `agreed`.
+    known: cells already read for certain. Only identities all of whose cells are known or have options can speak.
+    Where none can that should, or no choice satisfies them all (the document itself does not add up, or the search
+    grew too large), rows come back as they were, not `agreed`.
     """
     search = _Columns(rows, known, identities)
     solutions = search.solutions()
-    told = list(rows)
-    for n in search.order:
+    ruled = {cell for identity in identities for cell in identity.cells}
+    told = [replace(one, agreed=ruled.isdisjoint(slot.cell for slot in one.slots)) for one in rows]
+    for n in search.choices:
         chosen = dict.fromkeys(rows[n].options[solution[n]] for solution in solutions)
         told[n] = replace(rows[n], options=tuple(chosen) or rows[n].options, agreed=bool(solutions))
     return tuple(told)
@@ -176,64 +177,97 @@ def _all_numbers(row: Row) -> bool:
     )
 
 
+Effect = tuple[int, ...]  # what an option adds to left minus right of each identity
+
+
 class _Columns:
     """The search for choices, one option a row, under which all identities hold. Bounded by MOST_STEPS."""
 
     def __init__(self, rows: Sequence[Row], known: Mapping[str, int], identities: Sequence[Identity]):
-        self.rows = rows
-        self.steps = 0
         readable = {slot.cell for one in rows if _all_numbers(one) for slot in one.slots} | set(known)
-        weights = [
+        self.weights = [
             {term.cell: weight for side, weight in ((i.left, 1), (i.right, -1)) for term in side}
             for i in identities
             if not i.spans_years and set(i.cells) <= readable
         ]
-        self.constants = [sum(w * known.get(cell, 0) for cell, w in weight.items()) for weight in weights]
-        self.effects = [[self._effect(one, option, weights) for option in one.options] for one in rows]
-        touched = {cell for weight in weights for cell in weight}
-        mine = [
-            n for n, one in enumerate(rows) if one.options and touched & {slot.cell for slot in one.slots}
-        ]
-        self.order = sorted(mine, key=lambda n: len(rows[n].options))
+        self.fixed = [sum(w * known.get(cell, 0) for cell, w in weight.items()) for weight in self.weights]
+        touched = {cell for weight in self.weights for cell in weight}
+        self.choices = {
+            n: [(option, self._effect(row, parts)) for option, parts in enumerate(row.options)]
+            for n, row in enumerate(rows)
+            if row.options and not touched.isdisjoint(slot.cell for slot in row.slots)
+        }
 
-    @staticmethod
-    def _effect(one: Row, option: Parts, weights: list[dict[str, int]]) -> tuple[int, ...]:
-        """What choosing this option adds to left minus right of each identity."""
+    def _effect(self, row: Row, parts: Parts) -> Effect:
         values = {
-            slot.cell: whole(part, slot.column) or 0 for slot, part in zip(one.slots, option, strict=True)
+            slot.cell: whole(part, slot.column) or 0 for slot, part in zip(row.slots, parts, strict=True)
         }
         return tuple(
-            sum(w * values[cell] for cell, w in weight.items() if cell in values) for weight in weights
+            sum(w * values[cell] for cell, w in weight.items() if cell in values) for weight in self.weights
         )
+
+    def _reach(self, n: int) -> tuple[Effect, Effect]:
+        """The least and the most a row can add to each identity."""
+        columns = list(zip(*(effect for _, effect in self.choices[n]), strict=True))
+        return tuple(map(min, columns)), tuple(map(max, columns))
+
+    def narrow(self) -> bool:
+        """Let go of options that no choice of the other rows could make up for. False when a row has none left."""
+        changed = True
+        while changed:
+            changed = False
+            reach = {n: self._reach(n) for n in self.choices}
+            low, high = self.fixed, self.fixed
+            for least, most in reach.values():
+                low, high = _added(low, least), _added(high, most)
+            for n, (least, most) in reach.items():
+                kept = [
+                    (option, effect)
+                    for option, effect in self.choices[n]
+                    if all(
+                        a - b + e <= 0 <= c - d + e
+                        for a, b, c, d, e in zip(low, least, high, most, effect, strict=True)
+                    )
+                ]
+                if not kept:
+                    return False
+                changed = changed or len(kept) < len(self.choices[n])
+                self.choices[n] = kept
+        return True
 
     def solutions(self) -> list[dict[int, int]]:
         """All choices, as option numbers by row number; none when there are none or the search grew too large."""
-        reach = self._reach()
+        if not self.choices or not self.narrow():
+            return []
+        order = sorted(self.choices, key=lambda n: len(self.choices[n]))
+        nothing = [0] * len(self.fixed)
+        ahead = [
+            (nothing, nothing)
+        ]  # for each depth, the least and the most the rows still to choose can add
+        for n in reversed(order):
+            least, most = self._reach(n)
+            ahead.append((_added(ahead[-1][0], least), _added(ahead[-1][1], most)))
+        ahead.reverse()
         found: list[dict[int, int]] = []
+        steps = 0
 
-        def choose(depth: int, sums: tuple[int, ...], chosen: dict[int, int]) -> None:
-            self.steps += 1
-            low, high = reach[depth]
-            off = any(s + a > 0 or s + b < 0 for s, a, b in zip(sums, low, high, strict=True))
-            if off or self.steps > MOST_STEPS:
+        def choose(depth: int, sums: Sequence[int], chosen: dict[int, int]) -> None:
+            nonlocal steps
+            steps += 1
+            low, high = ahead[depth]
+            if steps > MOST_STEPS or any(
+                s + a > 0 or s + b < 0 for s, a, b in zip(sums, low, high, strict=True)
+            ):
                 return
-            if depth == len(self.order):
+            if depth == len(order):
                 found.append(chosen)
                 return
-            n = self.order[depth]
-            for option, effect in enumerate(self.effects[n]):
-                choose(depth + 1, tuple(map(sum, zip(sums, effect, strict=True))), {**chosen, n: option})
+            for option, effect in self.choices[order[depth]]:
+                choose(depth + 1, _added(sums, effect), {**chosen, order[depth]: option})
 
-        choose(0, tuple(self.constants), {})
-        return found if self.steps <= MOST_STEPS else []
+        choose(0, self.fixed, {})
+        return found if steps <= MOST_STEPS else []
 
-    def _reach(self) -> list[tuple[list[int], list[int]]]:
-        """For each depth, the least and the most that the rows still to choose can add to each identity."""
-        low, high = [0] * len(self.constants), [0] * len(self.constants)
-        reach = [(low, high)]
-        for n in reversed(self.order):
-            effects = self.effects[n]
-            low = [a + min(column) for a, column in zip(low, zip(*effects, strict=True), strict=True)]
-            high = [b + max(column) for b, column in zip(high, zip(*effects, strict=True), strict=True)]
-            reach.append((low, high))
-        return reach[::-1]
+
+def _added(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [a + b for a, b in zip(one, other, strict=True)]

@@ -168,7 +168,7 @@ class _Rows:
     def _unlabelled(self, grid: Grid, boxes: tuple[Box, ...]) -> None:
         """A row without a label we know: the second half of a cut label, a note, or numbers whose turn must tell."""
         words = [box for box in boxes if not ink.is_ink(box.text)]
-        numbers = [box for box in boxes if box.text.strip() and box not in words]
+        numbers = [box for box in boxes if box.text.strip() and ink.is_ink(box.text)]
         text = "".join(key(box.text) for box in words)
         if not numbers:
             last = self.found.strips[-1] if self.found.strips else None
@@ -177,7 +177,7 @@ class _Rows:
                 if whole.endswith(text) and len(text) < len(whole):
                     self._remark("label_split", text, last.cells, grid.where(boxes[0]))
             return
-        last_word = max((boxes.index(box) for box in words), default=-1)
+        last_word = max((n for n, box in enumerate(boxes) if not ink.is_ink(box.text)), default=-1)
         self.open.append((grid, boxes[last_word + 1 :], text))
 
     def _settle(self, row: Row | None) -> None:

@@ -56,7 +56,7 @@ class Fact:
 class Remark:
     """Something a reader noticed that is no number: residue, a split label, a row the form does not have.
 
-    kind: residue | image | inner_break | label_split | row_unknown | row_order | cell_count | other_form | heading_missing.
+    kind: residue | image | inner_break | label_split | row_unknown | row_order | cell_count | other_form.
     quote: the characters seen. cells: the cells it touches, if any.
     """
 
@@ -157,7 +157,7 @@ def _reading(cell: str, value: Value | None, how: str) -> Reading:
 
 def by_cell(readings: Iterable[Reading]) -> dict[str, tuple[Reading, ...]]:
     """Readings grouped by cell, in the order given."""
-    grouped: dict[str, tuple[Reading, ...]] = {}
+    grouped: dict[str, list[Reading]] = {}
     for reading in readings:
-        grouped[reading.cell] = (*grouped.get(reading.cell, ()), reading)
-    return grouped
+        grouped.setdefault(reading.cell, []).append(reading)
+    return {cell: tuple(found) for cell, found in grouped.items()}
