@@ -8,7 +8,9 @@ from making import clean, filled
 from papers import Case, Values, desk, findings, found, grave, pingtan, real, try_case, years
 
 from gongkai.report import Dossier, Level, Money, Reading, State
-from gongkai.rules.disclosure import RULES
+from gongkai.rules import disclosure, documents
+
+RULES = documents.RULES + disclosure.RULES
 
 NORMS, RULEROW = "disclosure.normative_documents", "disclosure.regulations"
 FEES, BOUGHT = "disclosure.fees.amount", "disclosure.procurement"

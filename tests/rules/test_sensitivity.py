@@ -7,7 +7,7 @@ from papers import grave
 
 from gongkai.forms import form
 from gongkai.report import Dossier, Report
-from gongkai.rules import cells, disclosure, disputes, requests
+from gongkai.rules import cells, disputes, documents, requests
 from gongkai.rules.engine import Rule, check
 
 TABLES = requests.RULES + disputes.RULES
@@ -71,6 +71,6 @@ def test_no_cell_is_left_blank_unnoticed(report: Report, data: st.DataObject) ->
 @given(consistent_reports(("2021",)), st.sampled_from(STOCK), CHANGES)
 def test_no_stock_changes_unnoticed(report: Report, cell: str, by: int) -> None:
     last = year_before(report)
-    stock = tuple(rule for rule in disclosure.RULES if rule.id == "t2-stock-doc-2021")
+    stock = tuple(rule for rule in documents.RULES if rule.id == "t2-stock-doc-2021")
     assert named(Dossier(report, last), stock) == set()
     assert cell in named(Dossier(plus(report, cell, by), last), stock)

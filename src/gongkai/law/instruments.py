@@ -86,5 +86,6 @@ def spoken(cite: str) -> str:
     """A citation as a person writes it: `国务院令第711号#第五十条` becomes 《条例》第五十条 in full words."""
     number, _, place = cite.partition("#")
     instrument = resolve(cite)
-    name = f"《{instrument.title}》（{number}）" if instrument.issued else instrument.title
-    return name + place
+    if instrument.issued is None:
+        return instrument.title + place
+    return f"《{instrument.title}》{f'（{number}）' if number.endswith('号') else ''}{place}"

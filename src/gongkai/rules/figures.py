@@ -108,3 +108,13 @@ def _side(form: Form, identity: Identity, terms: tuple[Term, ...], values: list[
     if not said:
         return "各项之和 0"
     return " + ".join(said) + (f" = {sum(values)}" if len(said) > 1 else "")
+
+
+def disclosed(row: str, *columns: str) -> list[str]:
+    """Ids of cells of one row of 表二."""
+    return [f"disclosure.{row}.{column}" for column in columns]
+
+
+def row_label(report: Report, cell: str) -> str:
+    """The label of a cell's row, as the form prints it."""
+    return report.form.cell(cell).row.label if report.form else cell

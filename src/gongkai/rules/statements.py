@@ -1,6 +1,8 @@
 """The sentences of a report with the facts they state, for the rules that read the running text."""
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -66,7 +68,8 @@ def _statements(texts: tuple[tuple[int, str], ...], facts: tuple[Fact, ...]) -> 
 
 def _placed(sentence: str, waiting: list[Fact]) -> Iterable[Stated]:
     """Take from `waiting` (next fact last) the facts whose clauses stand in the sentence, in order."""
-    numbers, named = quantities(sentence), [one for one in _YEAR.finditer(sentence) if one[1]]
+    numbers, named = deque(quantities(sentence)), [one for one in _YEAR.finditer(sentence) if one[1]]
+    year_ends = [one.end() for one in named]
     at = before = 0
     while waiting:
         fact, quote = waiting[-1], same_spelling(waiting[-1].quote)
@@ -75,13 +78,15 @@ def _placed(sentence: str, waiting: list[Fact]) -> Iterable[Stated]:
             return
         waiting.pop()
         at, end = start, start + len(quote)
-        match = next(
-            (q for q in numbers if max(start, before) <= q.start < end and q.value == fact.value), None
-        )
+        while numbers and numbers[0].start < max(start, before):
+            numbers.popleft()
+        match = next((q for q in numbers if q.start >= end or q.value == fact.value), None)
+        if match and match.start >= end:
+            match = None
         lead = sentence[before : match.start] if match else ""
         end = before = match.end if match else end
-        year = next((int(one[1]) for one in reversed(named) if one.end() <= end), None)
-        yield Stated(fact, lead, end, year)
+        past = bisect_right(year_ends, end)
+        yield Stated(fact, lead, end, int(named[past - 1][1]) if past else None)
 
 
 @lru_cache(maxsize=8)
