@@ -31,7 +31,13 @@ def papers() -> dict[str, bytes]:
 
 def bare(name: str) -> Callable[[bytes], object]:
     """What it costs at least to look at such a file: lxml.html, zip + lxml of the part with the text, or decoding."""
-    return {"html": html.document_fromstring, "docx": _word, "xlsx": _excel, "txt": _text}[_kind(name)]
+    parsers: dict[str, Callable[[bytes], object]] = {
+        "html": html.document_fromstring,
+        "docx": _word,
+        "xlsx": _excel,
+        "txt": _text,
+    }
+    return parsers[_kind(name)]
 
 
 def parser_named(name: str) -> str:

@@ -23,6 +23,7 @@ from gongkai.report import Dossier
 from gongkai.rules import CATALOG, check
 
 _COLUMNS = ("KB", "bare", "open", "fill", "facts", "read", "check", "ratio", "least", "most", "no facts")
+_DIGITS = (0, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1)
 
 
 def main() -> None:
@@ -34,12 +35,10 @@ def main() -> None:
     print(f"{'document':<26}" + "".join(f"{name:>9}" for name in _COLUMNS) + "  against")
     for name, data in all_papers.items():
         if all(word in name for word in args.words):
-            figures = "".join(f"{one:>9.{n}f}" for one, n in zip(_figures(name, data, args.rounds), _DIGITS))
-            print(f"{name:<26}{figures}  {parser_named(name)}", flush=True)
+            figures = zip(_figures(name, data, args.rounds), _DIGITS, strict=True)
+            row = "".join(f"{one:>9.{digits}f}" for one, digits in figures)
+            print(f"{name:<26}{row}  {parser_named(name)}", flush=True)
     print(f"peak memory of a process that reads and checks all of them: {_peak(all_papers)} MB")
-
-
-_DIGITS = (0, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1)
 
 
 def _figures(name: str, data: bytes, count: int) -> tuple[float, ...]:

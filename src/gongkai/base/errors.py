@@ -5,6 +5,7 @@ Wrong programs and unreadable bytes raise; wrong documents yield findings instea
 
 import errno
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 _REFUSALS = {
@@ -95,3 +96,65 @@ class CannotWrite(GongkaiError):
     def __init__(self, target: Path | str, why: str, step: str):
         self.target, self.why, self.step = str(target), why, step
         super().__init__(f"{target}：无法写出，{why}。{step}")
+
+
+class LawNotInForce(GongkaiError):
+    """A value of the law was asked for a day on which no provision held."""
+
+    def __init__(self, title: str, day: date, since: date):
+        self.title, self.day, self.since = title, day, since
+        super().__init__(
+            f"{day:%Y-%m-%d} 没有关于“{title}”的规定：所收的规定自 {since:%Y-%m-%d} 起施行。请核对日期"
+        )
+
+
+class CalendarGap(GongkaiError):
+    """A count of days came to a day of a year whose holiday notice is not loaded."""
+
+    def __init__(self, day: date, covered: Sequence[int]):
+        self.day, self.covered = day, tuple(covered)
+        held = f"{covered[0]}–{covered[-1]} 年" if covered else "空"
+        super().__init__(
+            f"不能计算到 {day:%Y-%m-%d}：没有 {day.year} 年的放假安排（现有：{held}）。"
+            f"待国务院办公厅公布 {day.year} 年放假通知后，加入 law/data/calendar/{day.year}.yaml 再算"
+        )
+
+
+class NotLegal(GongkaiError):
+    """A step the law does not allow on that day. cite: the article; legal: what would be."""
+
+    def __init__(self, step: str, why: str, cite: str, legal: str):
+        self.step, self.why, self.cite, self.legal = step, why, cite, legal
+        super().__init__(f"{step}：{why}（{cite}）。{legal}")
+
+
+class ClockStopped(GongkaiError):
+    """There is no due day yet: the period stands still until someone answers."""
+
+    def __init__(self, since: date, waiting: str):
+        self.since, self.waiting = since, waiting
+        super().__init__(f"自 {since:%Y-%m-%d} 起期限停止计算，{waiting}。等到以后再算截止日")
+
+
+class OutOfOrder(GongkaiError):
+    """The days of one step stand in an order that cannot be."""
+
+    def __init__(self, step: str, earlier: date, later: date):
+        self.step, self.earlier, self.later = step, earlier, later
+        super().__init__(f"{step}：{later:%Y-%m-%d} 不能早于 {earlier:%Y-%m-%d}。请核对日期")
+
+
+class UnknownTerm(GongkaiError):
+    """The law's tables hold nothing under this name. what: the kind of thing asked for, 处理决定 or the like."""
+
+    def __init__(self, what: str, asked: str, known: Sequence[str]):
+        self.what, self.asked, self.known = what, asked, tuple(known)
+        super().__init__(f"没有名为“{asked}”的{what}；现有：{'、'.join(known)}")
+
+
+class LetterIncomplete(GongkaiError):
+    """A letter lacks something it must contain by law. cites: the articles that ask for it."""
+
+    def __init__(self, lacks: str, cites: Sequence[str]):
+        self.lacks, self.cites = lacks, tuple(cites)
+        super().__init__(f"文书缺少{lacks}（依据：{'、'.join(cites)}）。请补全后再签发")

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from gongkai import __version__
 from gongkai.base.errors import GongkaiError, refusal
-from gongkai.cli import check, compare, convert, read, write
+from gongkai.cli import check, compare, convert, due, read, write
 from gongkai.cli.files import complain
 from gongkai.cli.parser import Parser
 
@@ -18,6 +18,7 @@ VERBS: dict[str, ModuleType] = {
     "write": write,
     "compare": compare,
     "convert": convert,
+    "due": due,
 }
 
 

@@ -10,6 +10,7 @@ _PHRASES = (
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
     (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 不能是 \2，只能是 \3 之一"),
     (r"argument (.*?): expected one argument", r"\1 后面要跟一个值"),
+    (r"argument (.*?): expected (\d+) arguments", r"\1 后面要跟 \2 个值"),
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 后面不跟值，却有 \2"),
     (r"argument (.*?): expected at least one argument", r"\1 后面至少要跟一个值"),
     (r"argument (.*?): invalid (?:.*) value: (.*)", r"\1 的值 \2 不对"),

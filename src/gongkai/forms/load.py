@@ -18,6 +18,13 @@ _KEYS = {
     "column": {"label", "kind", "unit", "under"},
     "identity": {"id", "zh", "along", "left", "right", "cite"},
 }
+_NEEDED = {
+    "form": {"title", "cite", "since", "sections", "tables"},
+    "table": {"zh", "section", "blocks"},
+    "block": {"rows", "columns"},
+    "column": {"label"},
+    "identity": {"id", "zh", "along", "left", "right", "cite"},
+}
 EDITIONS = ("2019", "2021")
 
 
@@ -32,6 +39,8 @@ def form(edition: str) -> Form:
 def _checked(what: str, place: str, entry: dict[str, Any]) -> dict[str, Any]:
     if unknown := set(entry) - _KEYS[what]:
         raise DataError("annual form", f"{what} {place}", f"unknown keys {sorted(unknown)}")
+    if missing := _NEEDED[what] - set(entry):
+        raise DataError("annual form", f"{what} {place}", f"missing keys {sorted(missing)}")
     return entry
 
 
@@ -100,6 +109,10 @@ def _rows(entries: dict[str, Any], path: tuple[str, ...]) -> Iterator[Row]:
 
 def _column(id: str, entry: dict[str, Any]) -> Column:
     _checked("column", id, entry)
+    if entry.get("kind", "count") not in list(Kind):
+        raise DataError(
+            "annual form", f"column {id}", f"no kind {entry['kind']!r}; there are {', '.join(Kind)}"
+        )
     return Column(
         id, entry["label"], Kind(entry.get("kind", "count")), entry.get("unit"), entry.get("under", "")
     )
@@ -119,11 +132,13 @@ def _identities(table: Table, entry: dict[str, Any]) -> Iterator[Identity]:
             Term(cell, name.startswith("previous.")) for cell, name in zip(cells, names, strict=True)
         )
 
+    lines_seen = 0
     for block in table.blocks:
         rows, columns = [row.id for row in block.rows], [column.id for column in block.columns]
         lines, across = (rows, columns) if by_row else (columns, rows)
         wanted = {name.removeprefix("previous.") for name in entry["left"] + entry["right"]}
         for line in lines if wanted <= set(across) else ():
+            lines_seen += 1
             yield Identity(
                 entry["id"],
                 line,
@@ -132,3 +147,7 @@ def _identities(table: Table, entry: dict[str, Any]) -> Iterator[Identity]:
                 terms(entry["left"], line),
                 terms(entry["right"], line),
             )
+    if not lines_seen:
+        raise DataError(
+            "annual form", f"{table.id}.{entry['id']}", "no block has all the rows or columns it names"
+        )

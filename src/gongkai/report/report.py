@@ -130,7 +130,7 @@ class Report:
         return tuple(
             cell
             for cell, found in self.readings.items()
-            if self.reading(cell) is None or not all(r.certain for r in found)
+            if self.state(cell) is State.ILLEGIBLE or not all(r.certain for r in found)
         )
 
     def section(self, number: int) -> Section | None:

@@ -263,7 +263,7 @@ def _slips() -> tuple[tuple[re.Pattern[str], str], ...]:
 )
 def slips(desk: Dossier) -> Iterator[Evidence]:
     """没有常见的错别字和叠字。"""
-    text = squeezed(desk.report.narrative)
+    text = desk.report.narrative.replace("\n", "")
     for pattern, right in _slips():
         for match in pattern.finditer(text):
             around = text[max(0, match.start() - 8) : match.end() + 8]

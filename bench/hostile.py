@@ -1,0 +1,91 @@
+"""Documents made to take long, through `gongkai check`, each in a process of its own: at most 20 s and 1 GiB.
+
+python bench/hostile.py          # all
+python bench/hostile.py grids    # only those whose name holds these words
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+_MOST_SECONDS, _MOST_MB = 20, 1024
+_MB = 10**6
+_APPLICATIONS = "三、收到和处理政府信息公开申请情况\n"
+_PAGE = "<html><body><p>政府信息公开工作年度报告</p>{}</body></html>"
+_GRID = "<table><tr><td>本年新收</td><td>1</td></tr><tr><td>2</td><td>3</td></tr></table><p>x</p>"
+
+
+def _megabyte(text: str, size: int = _MB) -> str:
+    return text * (size // len(text.encode()))
+
+
+def _cells(left: str, between: str, right: str) -> str:
+    """A table of 5,000 rows and 40 columns."""
+    return "".join(left + between.join(str(row * n % 10) for n in range(40)) + right for row in range(5_000))
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "one line of digits.txt": lambda: _megabyte("1234567890"),
+    "one line of digits.html": lambda: _PAGE.format(_megabyte("1234567890")),
+    "digits behind a label.txt": lambda: _APPLICATIONS + "一、本年新收政府信息公开申请数量" + "1" * _MB,
+    "one heading repeated.txt": lambda: _megabyte("一、总体情况"),
+    "one heading on every line.txt": lambda: _megabyte("一、总体情况\n"),
+    "200,000 lines.txt": lambda: "2023年主动公开政府信息12条。\n" * 200_000,
+    "200,000 short lines.txt": lambda: "1\n" * 200_000,
+    "20,000 rows of one label.txt": lambda: _APPLICATIONS + "一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0\n" * 20_000,
+    "a sentence of 50,000 numbers.txt": lambda: "一、总体情况\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n" + "网站公开8条，" * 50_000,
+    "table of 5,000 by 40.txt": lambda: _cells("", "|", "\n"),
+    "table of 5,000 by 40.html": lambda: _PAGE.format(f"<table>{_cells('<tr><td>', '<td>', '</tr>')}</table>"),
+    "10,000 grids.txt": lambda: "本年新收|1\n上年结转|2\n\nx\n" * 10_000,
+    "10,000 grids.html": lambda: _PAGE.format(_GRID * 10_000),
+    "tables in tables.html": lambda: _PAGE.format("<table><tr><td>1<td>2" * 200),
+    "a cell a line.txt": lambda: "\t1\n" * 200_000,
+    "a row of two cells a line.txt": lambda: "\t1\t2\n\n" * 100_000,
+    "100 MB of spaces.txt": lambda: " " * 100 * _MB,
+    "15 MB of spaces and a sign.txt": lambda: " " * 15 * _MB + "x",
+    "a page mark with spaces.txt": lambda: "PAGE" + " " * _MB + "x",
+    "open comments.txt": lambda: _megabyte("<!--"),
+    "open pictures.txt": lambda: _megabyte("[image"),
+    "open brackets.txt": lambda: _megabyte("（"),
+    "open quotes.txt": lambda: _APPLICATIONS + _megabyte("“"),
+    "denials.txt": lambda: _megabyte("未收到"),
+    "numerals.txt": lambda: _megabyte("一二三四五六七八九十百千万"),
+    "years.txt": lambda: _megabyte("2021年度"),
+    "其中.txt": lambda: _megabyte("（其中"),
+}  # fmt: skip
+
+
+def main(words: Iterable[str]) -> None:
+    print(f"{'document':<34}{'s':>8}{'MB':>8}  outcome")
+    with TemporaryDirectory() as folder:
+        for name, text in DOCUMENTS.items():
+            if all(word in name for word in words):
+                file = Path(folder) / name
+                file.write_text(text(), encoding="utf-8")
+                _run(file)
+                file.unlink()
+
+
+def _run(file: Path) -> None:
+    """Check one file and print what it took; the outcome is the exit code, or that a bound was passed."""
+    start = perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "gongkai.cli.main", "check", str(file)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    taken, peak = perf_counter() - start, usage.ru_maxrss / 1024
+    outcome = f"exit {child.returncode}"
+    if taken > _MOST_SECONDS or peak > _MOST_MB:
+        outcome += "  TOO MUCH"
+    print(f"{file.name:<34}{taken:>8.1f}{peak:>8.0f}  {outcome}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
