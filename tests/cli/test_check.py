@@ -144,4 +144,4 @@ def test_doubtful_cells_are_told_not_judged() -> None:
 
 def test_nothing_readable_is_an_empty_list(tmp_path: Path) -> None:
     assert listed(tmp_path / "missing", code=2) == []
-    refused(gongkai("check", tmp_path / "missing"), "文件不存在")
+    refused(gongkai("check", tmp_path / "missing"), "文件或目录不存在")

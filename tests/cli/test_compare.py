@@ -41,4 +41,4 @@ def test_other_organs_differ_in_more_than_cells() -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_one_that_cannot_be_read_is_told(tmp_path: Path, order: int) -> None:
-    refused(gongkai("compare", *[GLUED, tmp_path / "missing"][::order]), "missing", "文件不存在")
+    refused(gongkai("compare", *[GLUED, tmp_path / "missing"][::order]), "missing", "文件或目录不存在")

@@ -75,7 +75,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path, how: str) -> None:
     bad.write_bytes(b"")
     done = gongkai("read", SEEDS[0], bad, tmp_path / "missing", SEEDS[1], "--as", how)
     assert done.code == 2
-    assert [("文件是空的" in line, "文件不存在" in line) for line in done.complaints] == [
+    assert [("文件是空的" in line, "文件或目录不存在" in line) for line in done.complaints] == [
         (True, False),
         (False, True),
     ]
@@ -85,7 +85,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path, how: str) -> None:
 
 def test_a_name_with_odd_characters_stays_one_line_and_valid_json(tmp_path: Path) -> None:
     odd = tmp_path / "a\nb.txt"
-    refused(gongkai("read", odd), "a b.txt", "文件不存在")
+    refused(gongkai("read", odd), "a b.txt", "文件或目录不存在")
     odd.write_bytes(PAGE.read_bytes())
     data = gongkai("read", odd, odd)
     assert [simplejson.loads(line)["source"]["name"] for line in data.lines] == ["a\nb.txt"] * 2

@@ -76,7 +76,7 @@ def test_json_is_utf8_whatever_the_terminal_speaks() -> None:
 def test_complaints_are_readable_in_the_c_locale(tmp_path: Path) -> None:
     done = process("read", tmp_path / "没有", env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert done.code == 2
-    assert "文件不存在" in done.complaints[0]
+    assert "文件或目录不存在" in done.complaints[0]
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,8 @@ def test_the_change_of_spring_2020_touches_three_days() -> None:
         ("[01-01..01-03]", "[02-29]", "is no date"),
         ("[01-01..01-03]", "[01-03..01-01]", "ends before it begins"),
         ("[01-01..01-03]", "[01-01, 10-07]", "stands twice"),
+        ("work: [10-09]", "work: 10-09", "a list of days"),
+        ("[01-01..01-03]", "01-01..01-03", "lists of days"),
         ("work: [10-09]", "work: [10-08]", "no weekend day"),
         ("work: [10-09]", "work: [10-03]", "stands twice"),
         (

@@ -90,6 +90,8 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("2019-05-15", "2008-05-01", DataError),
         ("2019-05-15", "2007-05-15", DataError),
         ("value: 20, ", "", DataError),
+        (FILE[FILE.index("  history") :], "  history: 15\n", DataError),
+        (FILE[FILE.index("  history") :], "  history: []\n", DataError),
         ("value: 20", "value: 20, until: 2020-01-01", DataError),
         ("value: 20", "value: 0", DataError),
         ("value: 20", "value: true", DataError),

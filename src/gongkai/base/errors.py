@@ -133,7 +133,7 @@ class ClockStopped(GongkaiError):
 
     def __init__(self, since: date, waiting: str):
         self.since, self.waiting = since, waiting
-        super().__init__(f"自 {since:%Y-%m-%d} 起期限停止计算，{waiting}。等到以后再算截止日")
+        super().__init__(f"自 {since:%Y-%m-%d} 起期限停止计算：{waiting}。有了结果以后再算截止日")
 
 
 class OutOfOrder(GongkaiError):

@@ -125,6 +125,9 @@ def _change(file: str, year: int, entry: Any) -> Arrangement:
 
 
 def _arrangement(file: str, year: int, entry: dict[str, Any]) -> Arrangement:
+    named = isinstance(entry["off"], dict) and all(isinstance(spans, list) for spans in entry["off"].values())
+    if not named or not isinstance(entry["work"], list):
+        raise DataError(file, "off, work", "off must be names with lists of days, work a list of days")
     off = [
         (day, name)
         for name, spans in entry["off"].items()

@@ -119,7 +119,7 @@ _RANKS = {Consultation: 1, Explanation: 1, Extension: 2, Delay: 3, Correction: 4
 def _moments(events: Iterable[Event], readings: Readings) -> Iterator[tuple[date, int, Event]]:
     """Each event on the day it begins, and those that restart the clock again on the day they do.
 
-    By the reading suspend_start=receipt a consultation begins when it is received; nobody knows of receipt: not yet.
+    By the reading suspend_start=receipt a consultation begins when it is received, and never while that day is not known.
     """
     for event in events:
         days = _days(event)
@@ -159,8 +159,8 @@ def _days(event: Event) -> list[date]:
 class _Clock:
     """The reply period after some of the events.
 
-    received governs the law; start is the day the count runs from. until: the day 第三十五条 set, and told: when.
-    stopped: what the count waits for. spans: times not counted.
+    received governs the law; start is the day the count runs from. spans: times not counted; stopped: a correction or
+    payment the count waits for, after which it starts anew. corrections: how many were asked for, restarts included.
     """
 
     calendar: Calendar
@@ -189,11 +189,10 @@ class _Clock:
                 return self._delayed(event)
             case Payment():
                 return self._billed(event)
-            case Explanation(asked, given):
-                pauses = self.readings.reason_pauses_clock
-                return (
-                    self._spanned(Span(asked, given, "等待申请人说明理由"), "explanation") if pauses else self
-                )
+            case Explanation(asked, given) if self.readings.reason_pauses_clock:
+                return self._spanned(Span(asked, given, "等待申请人说明理由"), "explanation")
+            case Explanation():
+                return self
 
     def restarted(self, event: Event, day: date) -> "_Clock":
         """The clock once the applicant has corrected or paid: anew, or by the reading `resume` running on."""
@@ -202,14 +201,8 @@ class _Clock:
             return replace(self, spans=(*self.spans, span), stopped=None)
         paid = isinstance(event, Payment)
         cite = values()["fee_payment"].on(day).cite if paid else self._term("correction_notice").cite
-        return _Clock(
-            self.calendar,
-            self.readings,
-            self.received,
-            day,
-            cites=(cite,),
-            corrections=self.corrections,
-        )
+        fresh = _Clock(self.calendar, self.readings, self.received, day)
+        return replace(fresh, cites=(cite,), corrections=self.corrections)
 
     def deadline(self) -> Deadline:
         """The last day as things stand. Raises ClockStopped."""

@@ -68,6 +68,8 @@ def _value(file: str, id: str, entry: Any) -> Value:
     _exactly(_KEYS, file, id, entry)
     if entry["unit"] not in units():
         raise DataError(file, id, f"unknown unit {entry['unit']!r}")
+    if not isinstance(entry["history"], list):
+        raise DataError(file, id, "history must be a list")
     history = tuple(_dated(file, id, entry["unit"], one) for one in entry["history"])
     days = [since for since, _ in history]
     if not days or any(later <= earlier for earlier, later in pairwise(days)):

@@ -141,6 +141,7 @@ class Bounds:
 
 
 BOUNDS = Bounds()
+_TABLE_TAGS = re.compile(r"</?table", re.IGNORECASE)
 
 
 def is_html(data: bytes) -> bool:
@@ -168,6 +169,8 @@ def open_html(source: Source, limits: Limits = LIMITS) -> Document:
     _drop_unseen(body, text)
     _mark(body)
     tables = _take_tables(body, limits, source.name)
+    if tables and _TABLE_TAGS.findall(text)[-1].lower() == "<table":
+        tables[0] = tables[0][:-1]  # the page breaks off inside its last table: the last box is not whole
     furniture = _drop_furniture(body)
     article = _article(body)
     lines = _Lines(tables)
@@ -238,7 +241,10 @@ def _parsed(text: str, name: str) -> etree._Element:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
             continue
-        if not any(entry.type == _CUT for entry in parser.error_log):
+        # lxml's stubs do not say so, but a page of nothing but a doctype has no root.
+        if root is not None and not any(  # type: ignore[redundant-expr]
+            entry.type == _CUT for entry in parser.error_log
+        ):
             return root
     raise Unreadable(name, "网页标记嵌套过深、过长或没有内容", "请在浏览器中打开后另存为 .docx 或纯文本再试")
 

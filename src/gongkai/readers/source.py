@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from gongkai.base.errors import Unreadable
+from gongkai.base.errors import Unreadable, refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,9 @@ class Source:
                 )
             data = path.read_bytes()
         except OSError as error:
-            raise Unreadable(str(path), _reason(error), "请检查路径和权限") from error
+            raise Unreadable(str(path), refusal(error), "请检查路径和权限") from error
         return cls(data, path.name)
 
     @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "文件不存在"
-    if isinstance(error, PermissionError):
-        return "没有读取权限"
-    return "这是一个目录" if isinstance(error, IsADirectoryError) else str(error.strerror or error)

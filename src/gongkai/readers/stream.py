@@ -19,6 +19,7 @@ from gongkai.readers.strips import Found, Ink, Strip, dispute_cells, row_cells
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark
 
+_LONGEST = 300_000  # characters; the longest real section seen has 30,000
 _INK = re.compile(r"(?:[0-9.,+\-/]|无|不涉及|万元|亿元|元|件|项|个|[增减](?=[0-9]))*")
 
 
@@ -83,7 +84,12 @@ class _Match:
 
 
 def stream_strips(table: Table, lines: Sequence[Line]) -> Found | None:
-    """Strips of one table out of running text, and the lines around it; None when half of its rows are not there."""
+    """Strips of one table out of running text, and the lines around it.
+
+    None when half of its rows are not there, or the text is longer than any section that holds a table.
+    """
+    if sum(len(line.text) for line in lines) > _LONGEST:
+        return None
     stream = Stream.of(lines)
     return _disputes(table, stream) if table.id == "disputes" else _rows(table, stream)
 

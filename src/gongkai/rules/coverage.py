@@ -184,6 +184,7 @@ def _words() -> _Words:
     Level.ERROR,
     zh="“五、存在的主要问题及改进情况”没有写问题。请写明本年工作中存在的主要问题。",
     cites=[_SECTION_FIFTY],
+    years=(2019, 9999),
 )
 def problem(desk: Dossier) -> Iterator[Evidence]:
     """第五部分写有存在的主要问题。"""
@@ -197,6 +198,7 @@ def problem(desk: Dossier) -> Iterator[Evidence]:
     Level.ERROR,
     zh="“五、存在的主要问题及改进情况”没有写改进情况。请写明针对问题采取或将要采取的措施。",
     cites=[_SECTION_FIFTY],
+    years=(2019, 9999),
 )
 def measure(desk: Dossier) -> Iterator[Evidence]:
     """第五部分写有改进情况。"""
@@ -229,6 +231,7 @@ def problems(text: str) -> list[str]:
     Level.INFO,
     zh="第五部分写的问题笼统：{found}。请写明是什么事、差在哪里，并写两条以上。",
     cites=[_PROBLEMS],
+    years=(2019, 9999),
 )
 def generic(desk: Dossier) -> Iterator[Evidence]:
     """问题不少于两条，且不全是“力度不够”“有待加强”“不够及时”一类的话。"""

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from gongkai.base.errors import CannotWrite
+from gongkai.base.errors import CannotWrite, refusal
 from gongkai.report import Report
 from gongkai.writers.csv import to_csv
 from gongkai.writers.docx import to_docx
@@ -39,9 +39,7 @@ def write(report: Report, target: Path) -> None:
     try:
         _replace(target, data)
     except OSError as error:
-        raise CannotWrite(
-            target, error.strerror or str(error), "请检查目录是否存在、有无写入权限和剩余空间"
-        ) from error
+        raise CannotWrite(target, refusal(error), "请检查目录是否存在、有无写入权限和剩余空间") from error
 
 
 def _replace(target: Path, data: bytes) -> None:
