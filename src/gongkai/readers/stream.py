@@ -48,7 +48,7 @@ class Stream:
                 if not one:
                     gaps.add(len(signs))
                 signs.extend(one)
-                printed.extend([sign, "", "", ""][: len(one)])
+                printed.extend([sign, *[""] * (len(one) - 1)][: len(one)])
                 lines.extend([line] * len(one))
         return cls("".join(signs), frozenset(gaps), tuple(printed), tuple(lines))
 
@@ -148,7 +148,8 @@ def _patterns(label: str) -> tuple[re.Pattern[str], ...]:
     """A label as a whole; without its numbering; and cut in two by its own ink, which is then a named group."""
     bare, whole = key(label), squeeze(label)
     numbering = whole[: whole.find(bare[:2])]
-    number = "".join("[.、]" if sign in ".、" else re.escape(sign) for sign in numbering) + _QUOTE
+    number = "".join("[.、]" if sign in ".、" else re.escape(sign) for sign in numbering)
+    number += _QUOTE if numbering else ""
     signs = [re.escape(sign) + _QUOTE for sign in bare]
     patterns = [number + "".join(signs) + _NOTE]
     if len(bare) >= 4:

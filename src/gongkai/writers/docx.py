@@ -28,6 +28,7 @@ def to_docx(report: Report) -> bytes:
     """Headings are real headings, heads of tables stand again on every page, unsure boxes are pale yellow."""
     shown = page(report)
     document = Document()
+    _undress(document)
     _dress(document)
     if shown.title:
         document.add_paragraph(shown.title, "Title")
@@ -53,6 +54,27 @@ def _name(document: DocumentObject, title: str) -> None:
     about.title, about.language = title[:255], "zh-CN"
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.created = about.modified = EPOCH
+
+
+# What python-docx's template brings along and a report has no use for, by the end of the relation's type.
+_UNUSED_PARTS = ("/stylesWithEffects", "/customXml", "/numbering", "/thumbnail")
+_STYLES = {"Normal", "Title", "Heading 1", "Heading 2", "Footer", "Default Paragraph Font", "Normal Table"}
+
+
+def _undress(document: DocumentObject) -> None:
+    """Let go of parts and styles of the template that are not used: a tenth of the size, and quicker to open."""
+    for relations in (document.part.rels, document.part.package.rels):
+        for id in [id for id, relation in relations.items() if relation.reltype.endswith(_UNUSED_PARTS)]:
+            del relations[id]
+    for style in list(document.styles):
+        if style.name not in _STYLES:
+            style.element.getparent().remove(style.element)
+    kept = {style.style_id for style in document.styles}
+    for style in document.styles:
+        for name in ("w:basedOn", "w:next", "w:link"):
+            for pointer in style.element.findall(qn(name)):
+                if pointer.get(qn("w:val")) not in kept:
+                    style.element.remove(pointer)
 
 
 def _dress(document: DocumentObject) -> None:

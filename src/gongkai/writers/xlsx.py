@@ -15,6 +15,8 @@ from gongkai.report import Report
 from gongkai.writers.package import EPOCH, timeless
 from gongkai.writers.page import Grid, Page, Slot, page
 
+_TEXT_WIDTH = 76  # of the text column, in half-width signs of the default font
+_SIGNS_A_LINE = 34  # Chinese signs of 12 points that fit into it
 _LONGEST = 32_767 // 2  # Excel holds 32,767 UTF-16 units in a cell; a character takes at most two
 _EXACT = 15  # digits Excel keeps of a number
 _LINE = Side(style="thin", color="000000")
@@ -46,7 +48,7 @@ def to_xlsx(report: Report) -> bytes:
 
 def _text(sheet: Worksheet, shown: Page) -> None:
     sheet.title = "正文"
-    sheet.column_dimensions["A"].width = 88
+    sheet.column_dimensions["A"].width = _TEXT_WIDTH
     _paper(sheet)
     rows = [(shown.title, "title")] if shown.title else []
     rows += [(paragraph, "") for paragraph in shown.preamble]
@@ -59,7 +61,11 @@ def _text(sheet: Worksheet, shown: Page) -> None:
         cell = _put(sheet, row, 1, text)
         aside = {"title": "center", "signature": "right"}.get(role, "left")
         cell.alignment = Alignment(horizontal=aside, vertical="top", wrap_text=True)
-        cell.font = Font(name="宋体", size=18 if role == "title" else 12, bold=role in ("title", "heading"))
+        size = 18 if role == "title" else 12
+        cell.font = Font(name="宋体", size=size, bold=role in ("title", "heading"))
+        # Not every program makes a row high enough by itself; Excel allows 409 points.
+        lines = math.ceil(len(text) * size / 12 / _SIGNS_A_LINE)
+        sheet.row_dimensions[row].height = min(409, lines * size * 1.3)
 
 
 def _table(sheet: Worksheet, grid: Grid) -> None:
