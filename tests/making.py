@@ -77,7 +77,7 @@ def consistent_values(edition: str, dice: random.Random) -> dict[str, int | str]
     """Values for every cell of an edition that keep all identities within one report."""
     one = form(edition)
     values: dict[str, int | str] = {}
-    for cell in one.table("disclosure").cells():
+    for cell in one.table("disclosure").cells:
         if cell.id.endswith(".amount"):
             values[cell.id] = f"{dice.choice([0, 12, dice.uniform(0, 30000)]):.{dice.randint(0, 6)}f}"
         else:

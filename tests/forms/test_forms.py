@@ -94,7 +94,7 @@ LAST = (("total", (RESULT, "（七）总计")), ("carried_out", ("四、结转�
 def test_sections_and_count_of_cells(edition: str) -> None:
     one = form(edition)
     assert one.sections == SECTIONS
-    assert tuple(len(list(table.cells())) for table in one.tables) == COUNTS[edition]
+    assert tuple(len(list(table.cells)) for table in one.tables) == COUNTS[edition]
     assert len(one.cells) == sum(COUNTS[edition]) == {"2019": 198, "2021": 200}[edition]
     assert [(table.id, table.zh, table.section) for table in one.tables] == [
         ("disclosure", "表二", 2),

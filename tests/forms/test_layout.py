@@ -28,7 +28,7 @@ def test_spans_fill_a_rectangle_without_gap_or_overlap(edition: str, table: Tabl
 @each
 def test_every_cell_stands_once_and_a_box_is_a_label_or_a_cell(edition: str, table: Table) -> None:
     boxes = [box for row in layout(table) for box in row]
-    assert sorted(box.cell for box in boxes if box.cell) == sorted(cell.id for cell in table.cells())
+    assert sorted(box.cell for box in boxes if box.cell) == sorted(cell.id for cell in table.cells)
     assert all(bool(box.text) != bool(box.cell) for box in boxes)
     assert not any(box.head and box.cell for box in boxes)
 

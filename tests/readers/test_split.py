@@ -13,7 +13,7 @@ from gongkai.readers.strips import as_run
 
 FORM = form("2021")
 COLUMNS = FORM.table("requests").blocks[0].columns
-DISPUTES = tuple(FORM.table("disputes").cells())
+DISPUTES = tuple(FORM.table("disputes").cells)
 IDENTITIES = [one for one in FORM.identities if one.id in ("results", "balance")]
 
 

@@ -144,7 +144,7 @@ def pingtan(year: int) -> Report:
             cells = [cell for cell in report.form.cells if cell.startswith(f"{table}.{row}.")]
             ends = [cells[0], cells[-1]] if table == "requests" and len(numbers) == 1 else cells
             values |= dict(zip(ends, numbers * (2 if ends != cells else 1), strict=True))
-    cells = [cell.id for cell in report.form.table("disputes").cells()]
+    cells = [cell.id for cell in report.form.table("disputes").cells]
     values |= dict(zip(cells, _DISPUTES[year].split(), strict=True))
     report = filled(report, values)
     unread = (

@@ -1,6 +1,5 @@
 """The nouns of a statutory form. Cells are named `table.row.column`; these ids are the contract of the whole house."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -62,7 +61,7 @@ class Block:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One statutory table, `section` being the part of the report it belongs to (2, 3 or 4)."""
 
@@ -73,16 +72,19 @@ class Table:
     corner: str
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for block in self.blocks for row in block.rows)
 
-    def cells(self) -> Iterator[Cell]:
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
         """Every cell of the table, row by row."""
-        for block in self.blocks:
-            for row in block.rows:
-                for column in block.columns:
-                    yield Cell(f"{self.id}.{row.id}.{column.id}", row, column)
+        return tuple(
+            Cell(f"{self.id}.{row.id}.{column.id}", row, column)
+            for block in self.blocks
+            for row in block.rows
+            for column in block.columns
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Form:
     @cached_property
     def cells(self) -> dict[str, Cell]:
         """Every cell by id, in the order of the form."""
-        return {cell.id: cell for table in self.tables for cell in table.cells()}
+        return {cell.id: cell for table in self.tables for cell in table.cells}
 
     def cell(self, id: str) -> Cell:
         """Raises UnknownCell when this edition has no such cell."""

@@ -27,7 +27,7 @@ def fill(form: Form, found: Mapping[str, Found]) -> tuple[list[Reading], list[Re
         remarks += one.remarks
         read = _table(form, table, one.strips, remarks)
         unknown = one.around is not None or any(remark.kind == "row_unknown" for remark in one.remarks)
-        for cell in table.cells():
+        for cell in table.cells:
             readings += read.get(cell.id) or [Reading(cell.id, State.ABSENT, certain=not unknown)]
     return readings, remarks
 

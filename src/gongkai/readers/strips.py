@@ -61,7 +61,7 @@ def row_cells(table: Table, row: Row, order: Sequence[str] | None = None) -> tup
 
 def dispute_cells(table: Table) -> tuple[str, ...]:
     """表四 is printed on its side: all its cells in one row."""
-    return tuple(cell.id for cell in table.cells())
+    return tuple(cell.id for cell in table.cells)
 
 
 def grid_strips(form: Form, grids: Sequence[Grid]) -> dict[str, Found]:

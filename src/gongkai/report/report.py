@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from gongkai.forms.form import Form
 from gongkai.forms.load import form
@@ -66,7 +67,7 @@ class Remark:
     where: Where = field(default_factory=Where)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Report:
     """An annual report.
 
@@ -100,13 +101,18 @@ class Report:
         """The edition's form, None without one."""
         return form(self.edition) if self.edition else None
 
+    @cached_property
+    def _agreed(self) -> dict[str, Reading]:
+        """For each cell the one reading, or the first of several that say the same."""
+        return {
+            cell: found[0]
+            for cell, found in self.readings.items()
+            if len(found) == 1 or len({(one.state, one.value) for one in found}) == 1
+        }
+
     def reading(self, cell: str) -> Reading | None:
         """The one reading of a cell; None when there is none or when two disagree."""
-        found = self.readings.get(cell, ())
-        if len(found) == 1:
-            return found[0]
-        agreed = {(one.state, one.value) for one in found}
-        return found[0] if len(agreed) == 1 else None
+        return self._agreed.get(cell)
 
     def value(self, cell: str) -> Value | None:
         """The agreed, certain number of a cell; None when blank, unread, uncertain or disputed."""
@@ -120,11 +126,10 @@ class Report:
 
     def state(self, cell: str) -> State:
         """What was seen in a cell; ABSENT when nothing was, ILLEGIBLE when readings disagree."""
-        found = self.readings.get(cell, ())
-        reading = self.reading(cell)
-        return reading.state if reading else State.ILLEGIBLE if found else State.ABSENT
+        reading = self._agreed.get(cell)
+        return reading.state if reading else State.ILLEGIBLE if cell in self.readings else State.ABSENT
 
-    @property
+    @cached_property
     def uncertain(self) -> tuple[str, ...]:
         """Cells a person should look at, in the order of the form."""
         return tuple(
@@ -136,7 +141,7 @@ class Report:
     def section(self, number: int) -> Section | None:
         return next((section for section in self.sections if section.number == number), None)
 
-    @property
+    @cached_property
     def narrative(self) -> str:
         """Everything the report says in running text, preamble and sections, headings left out."""
         return "\n".join([self.preamble, *(section.text for section in self.sections)])

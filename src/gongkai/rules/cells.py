@@ -43,9 +43,9 @@ def _row(form: Form, cell: str) -> tuple[str, str]:
     """A printed row in words, and how many numbers it holds; the three rows of 表四 are printed as one."""
     table = form.table(cell.partition(".")[0])
     if table.id == "disputes":
-        return table.zh, f"（应为 {sum(1 for _ in table.cells())} 个）"
+        return table.zh, f"（应为 {sum(1 for _ in table.cells)} 个）"
     row = cell.rpartition(".")[0]
-    due = sum(other.id.rpartition(".")[0] == row for other in table.cells())
+    due = sum(other.id.rpartition(".")[0] == row for other in table.cells)
     return f"{table.zh}“{form.cell(cell).row.label}”行", f"（应为 {due} 个）"
 
 
@@ -81,7 +81,7 @@ def bare_table(desk: Dossier) -> Iterator[Evidence]:
     """每张表至少有数字：整表空白等于没有报告。"""
     form = desk.report.form
     for table in _bare_tables(desk.report, form).values() if form else ():
-        cells = [cell.id for cell in table.cells()]
+        cells = [cell.id for cell in table.cells]
         yield Evidence(*cells, table=table.zh, count=len(cells))
 
 
@@ -89,7 +89,7 @@ def _bare_tables(report: Report, form: Form) -> dict[str, Table]:
     """Tables, by id, that are there (some box was seen) and hold nothing but blanks and marks."""
     bare = {}
     for table in form.tables:
-        seen = {report.state(cell.id) for cell in table.cells()}
+        seen = {report.state(cell.id) for cell in table.cells}
         if seen != {State.ABSENT} and seen <= {State.BLANK, State.MARK, State.ABSENT}:
             bare[table.id] = table
     unsure = {cell.partition(".")[0] for cell in report.uncertain} if bare else set()

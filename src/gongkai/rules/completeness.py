@@ -272,7 +272,7 @@ def table_missing(desk: Dossier) -> Iterator[Evidence]:
     report, one = desk.report, governing(desk.report)
     pictured = any(remark.kind == "image" for remark in report.remarks)
     for table in one.tables if one else ():
-        cells = [cell.id for cell in table.cells()]
+        cells = [cell.id for cell in table.cells]
         if _absent(report, cells):
             picture = "，文中有图片，表格以图片代替也算缺少" if pictured else ""
             section = one.sections[table.section - 1] if one else ""
@@ -287,7 +287,7 @@ def t2_block_missing(desk: Dossier) -> Iterator[Evidence]:
         return
     table = report.form.table("disclosure")
     blocks = {
-        block.title: [cell.id for cell in table.cells() if cell.row in block.rows] for block in table.blocks
+        block.title: [cell.id for cell in table.cells if cell.row in block.rows] for block in table.blocks
     }
     gone = {title: cells for title, cells in blocks.items() if _absent(report, cells)}
     if len(gone) < len(blocks):
@@ -310,7 +310,7 @@ def t3_row_missing(desk: Dossier) -> Iterator[Evidence]:
     if desk.report.form is None:
         return
     rows: dict[str, list[str]] = {}
-    for cell in desk.report.form.table("requests").cells():
+    for cell in desk.report.form.table("requests").cells:
         rows.setdefault(cell.row.label.partition("（区分")[0], []).append(cell.id)
     gone = {label: cells for label, cells in rows.items() if _absent(desk.report, cells)}
     if gone and len(gone) < len(rows):

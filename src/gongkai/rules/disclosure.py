@@ -187,7 +187,7 @@ def jump(desk: Dossier) -> Iterator[Evidence]:
     report, previous = desk.report, desk.previous
     if report.form is None or previous is None or previous.edition != report.edition:
         return
-    for cell in report.form.table("disclosure").cells():
+    for cell in report.form.table("disclosure").cells:
         old, new = _size(previous, cell.id), _size(report, cell.id)
         if cell.column.kind is Kind.SIGNED or old is None or new is None:
             continue
@@ -209,7 +209,7 @@ def other_form_last_year(desk: Dossier) -> Iterator[Evidence]:
     """上年与本年格式不同，收费和存量不可直接环比。"""
     report, previous = desk.report, desk.previous
     if report.form and previous and previous.edition and previous.edition != report.edition:
-        table = report.form.table("disclosure").cells()
+        table = report.form.table("disclosure").cells
         cells = [c.id for c in table if c.row.id == "fees" or c.column.id in ("in_force", "public_total")]
         yield Evidence(*cells, before=previous.edition, now=report.edition)
 

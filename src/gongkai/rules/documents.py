@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from gongkai.base.text import squeeze
 from gongkai.report import Dossier, Evidence, Level, Organ
 from gongkai.rules.engine import Rule, rule
 from gongkai.rules.figures import SUMS, breaches, counts, disclosed, named, row_label
+from gongkai.rules.statements import squeezed
 from gongkai.rules.thresholds import THRESHOLDS
 
 _DOCUMENTS = ("regulations", "normative_documents")
@@ -36,7 +36,7 @@ _POWERLESS = re.compile(
 )
 def stock_2021(desk: Dossier) -> Iterator[Evidence]:
     """现行有效件数与上年衔接：差额超过一成或全文没有失效、清理、划转的说明时为错误。"""
-    explained = bool(_EXPLAINED.search(squeeze(desk.report.narrative)))
+    explained = bool(_EXPLAINED.search(squeezed(desk.report.narrative)))
     for breach in breaches(desk, "stock"):
         found = counts(desk.report, *breach.identity.cells[:2])
         if found is None:
@@ -59,7 +59,7 @@ def stock_2021(desk: Dossier) -> Iterator[Evidence]:
 )
 def stock_2019(desk: Dossier) -> Iterator[Evidence]:
     """对外公开总数量不多于上年与本年新公开之和，也不少于上年（废止、清理有说明的除外）。"""
-    text = squeeze(desk.report.narrative)
+    text = squeezed(desk.report.narrative)
     explained = bool(_EXPLAINED.search(text) or _REPEALED.search(text))
     for row in _DOCUMENTS:
         cells = disclosed(row, "public_total", "published")

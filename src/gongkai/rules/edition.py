@@ -7,6 +7,7 @@ from gongkai.base.text import squeeze
 from gongkai.forms import edition_of_year, form
 from gongkai.report import Dossier, Evidence, Level
 from gongkai.rules.engine import Rule, rule
+from gongkai.rules.statements import squeezed
 
 _NOTICES = ("国办公开办函〔2021〕30号#附件", "国办公开办函〔2019〕60号#附件")
 
@@ -73,7 +74,7 @@ def stale_basis(desk: Dossier) -> Iterator[Evidence]:
     old = [(_OLD_LAW, "该令已由国务院令第711号修订，2019年5月15日起施行", "国务院令第711号")]
     if year >= 2021:
         old.append((_OLD_NOTICE, "该通知所附格式只用于 2019、2020 年度", "国办公开办函〔2021〕30号"))
-    for sentence in re.split("[。;]", squeeze(desk.report.narrative)):
+    for sentence in re.split("[。;]", squeezed(desk.report.narrative)):
         for pattern, stale, now in old:
             found = pattern.search(sentence)
             if found and not _HISTORY.search(sentence):

@@ -50,9 +50,9 @@ class Rule:
 
     def findings(self, dossier: Dossier) -> Iterator[Finding]:
         """Everything the rule has to say of these papers."""
-        cite = "；".join(spoken(one) for one in self._cites_for(dossier))
         for evidence in self.body(dossier):
             message = self.zh.format(**evidence.facts)
+            cite = "；".join(spoken(one) for one in self._cites_for(dossier))
             yield Finding(self.id, evidence.level or self.level, evidence.cells, message, cite)
 
     def _cites_for(self, dossier: Dossier) -> tuple[str, ...]:

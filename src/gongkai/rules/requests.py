@@ -7,6 +7,7 @@ from gongkai.base.text import squeeze
 from gongkai.report import Dossier, Evidence, Level, Report
 from gongkai.rules.engine import Rule, rule
 from gongkai.rules.figures import SUMS, above, breaches, counts, share
+from gongkai.rules.statements import squeezed
 from gongkai.rules.thresholds import THRESHOLDS
 
 _TABLE = ("国办公开办函〔2021〕30号#表三", "国办公开办函〔2019〕60号#表三")
@@ -118,7 +119,7 @@ def other_high(desk: Dossier) -> Iterator[Evidence]:
 def other_unexplained(desk: Dossier) -> Iterator[Evidence]:
     """其他处理“3.其他”不为 0，而全文没有说明。"""
     part = desk.report.count("requests.other_misc.total")
-    if part and not _EXPLAINS.search(squeeze(desk.report.narrative)):
+    if part and not _EXPLAINS.search(squeezed(desk.report.narrative)):
         yield Evidence("requests.other_misc.total", part=part)
 
 

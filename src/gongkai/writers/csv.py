@@ -43,7 +43,7 @@ def to_csv(report: Report) -> bytes:
 def _rows(report: Report) -> Iterator[list[object]]:
     unsure = set(report.uncertain)
     for table in report.form.tables if report.form else ():
-        for cell in table.cells():
+        for cell in table.cells:
             yield [
                 _harmless(report.organ.name) if report.organ else "",
                 report.year,
