@@ -50,7 +50,7 @@ def test_a_failing_disk_leaves_the_old_file_and_nothing_else(tmp_path, monkeypat
     target = tmp_path / "年报.csv"
     target.write_text("旧")
     monkeypatch.setattr(os, step, full)
-    with pytest.raises(CannotWrite, match="No space left"):
+    with pytest.raises(CannotWrite, match="磁盘空间不足"):
         write(clean(), target)
     assert target.read_text() == "旧"
     assert os.listdir(tmp_path) == ["年报.csv"]
