@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from gongkai.base import strict_yaml
 from gongkai.base.errors import CalendarGap, DataError
+from gongkai.law import entries
 
-_DATA = Path(__file__).parent / "data" / "calendar"
 _KEYS = {"year", "notice", "unverified", "source", "off", "work"}
 _CHANGE_KEYS = {"known_from", "notice", "off", "work"}
 _WEEKDAYS = "一二三四五六日"
@@ -93,7 +93,7 @@ class Calendar:
 
 @cache
 def _held() -> dict[int, tuple[Arrangement, ...]]:
-    years = [read_year(path) for path in sorted(_DATA.glob("*.yaml"))]
+    years = [read_year(path) for path in sorted((entries.DATA / "calendar").glob("*.yaml"))]
     return {held[0].year: held for held in years}
 
 
@@ -121,7 +121,9 @@ def read_year(path: Path) -> tuple[Arrangement, ...]:
 def _change(file: str, year: int, entry: Any) -> Arrangement:
     if not isinstance(entry, dict) or set(entry) != _CHANGE_KEYS:
         raise DataError(file, "versions", f"must have exactly the keys {'、'.join(sorted(_CHANGE_KEYS))}")
-    return replace(_arrangement(file, year, entry), known_from=_day(file, entry["known_from"]))
+    return replace(
+        _arrangement(file, year, entry), known_from=entries.day(file, "known_from", entry["known_from"])
+    )
 
 
 def _arrangement(file: str, year: int, entry: dict[str, Any]) -> Arrangement:
@@ -146,16 +148,12 @@ def _arrangement(file: str, year: int, entry: dict[str, Any]) -> Arrangement:
 def _days(file: str, year: int, span: Any) -> Iterator[date]:
     """The days of `02-04` or `02-04..02-10`, both ends inclusive."""
     first, _, last = str(span).partition("..")
-    day, end = _day(file, f"{year}-{first}"), _day(file, f"{year}-{last or first}")
+    day, end = (
+        entries.day(file, "off, work", f"{year}-{first}"),
+        entries.day(file, "off, work", f"{year}-{last or first}"),
+    )
     if end < day:
         raise DataError(file, str(span), "ends before it begins")
     while day <= end:
         yield day
         day += ONE_DAY
-
-
-def _day(file: str, text: Any) -> date:
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise DataError(file, str(text), "is no date") from error

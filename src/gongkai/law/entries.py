@@ -32,13 +32,21 @@ def cited(names: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
-def history(file: str, place: str, versions: list[dict[str, Any]]) -> list[tuple[date, dict[str, Any]]]:
+def history(file: str, place: str, versions: list[Any]) -> list[tuple[date, dict[str, Any]]]:
     """Each version with its first day (`from`), oldest first. Raises DataError when the days are wrong or unordered."""
-    try:
-        dated = [(date.fromisoformat(version["from"]), version) for version in versions]
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError(file, place, f"every version needs a day `from`: {error}") from error
+    dated = [
+        (day(file, place, version.get("from") if isinstance(version, dict) else None), version)
+        for version in versions
+    ]
     days = [day for day, _ in dated]
     if not days or days != sorted(set(days)):
         raise DataError(file, place, "a history runs from the oldest day to the newest, each day once")
     return dated
+
+
+def day(file: str, place: str, text: Any) -> date:
+    """The day a text names. Raises DataError."""
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise DataError(file, place, f"{text!r} is no date") from error

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from gongkai.base import strict_yaml
 from gongkai.base.errors import DataError, LawNotInForce
+from gongkai.law.entries import DATA, checked, day, history
 from gongkai.law.instruments import resolve
 
-_DATA = Path(__file__).parent / "data"
 _KEYS = {"title", "unit", "checked_on", "history"}
 _ENTRY_KEYS = {"from", "value", "cite"}
 
@@ -46,13 +45,13 @@ class Value:
 @cache
 def values() -> dict[str, Value]:
     """All values, by id. Raises DataError or UnknownCitation when the file is wrong."""
-    return load(_DATA / "values.yaml")
+    return load(DATA / "values.yaml")
 
 
 @cache
 def units() -> dict[str, str]:
     """What to write behind the number, by unit: workday → 个工作日."""
-    return {unit: entry["zh"] for unit, entry in strict_yaml.load(_DATA / "units.yaml").items()}
+    return {unit: entry["zh"] for unit, entry in strict_yaml.load(DATA / "units.yaml").items()}
 
 
 def load(path: Path) -> dict[str, Value]:
@@ -65,37 +64,24 @@ def load(path: Path) -> dict[str, Value]:
 
 
 def _value(file: str, id: str, entry: Any) -> Value:
-    _exactly(_KEYS, file, id, entry)
+    checked(file, id, entry, _KEYS)
     if entry["unit"] not in units():
         raise DataError(file, id, f"unknown unit {entry['unit']!r}")
     if not isinstance(entry["history"], list):
         raise DataError(file, id, "history must be a list")
-    history = tuple(_dated(file, id, entry["unit"], one) for one in entry["history"])
-    days = [since for since, _ in history]
-    if not days or any(later <= earlier for earlier, later in pairwise(days)):
-        raise DataError(file, id, "history must hold at least one entry, oldest first, no day twice")
-    checked = entry["checked_on"]
+    terms = tuple(
+        (since, _term(file, id, entry["unit"], one)) for since, one in history(file, id, entry["history"])
+    )
+    confirmed = entry["checked_on"]
     return Value(
-        id, entry["title"], entry["unit"], None if checked is None else _day(file, id, checked), history
+        id, entry["title"], entry["unit"], None if confirmed is None else day(file, id, confirmed), terms
     )
 
 
-def _dated(file: str, id: str, unit: str, entry: Any) -> tuple[date, Term]:
-    _exactly(_ENTRY_KEYS, file, id, entry)
+def _term(file: str, id: str, unit: str, entry: Any) -> Term:
+    checked(file, id, entry, _ENTRY_KEYS)
     value = entry["value"]
     if value is not None and (type(value) is not int or value < 1):
         raise DataError(file, id, f"{value!r} is neither a whole number from 1 on nor null")
     resolve(entry["cite"])
-    return _day(file, id, entry["from"]), Term(value, unit, entry["cite"])
-
-
-def _exactly(keys: set[str], file: str, id: str, entry: Any) -> None:
-    if not isinstance(entry, dict) or set(entry) != keys:
-        raise DataError(file, id, f"must have exactly the keys {'、'.join(sorted(keys))}")
-
-
-def _day(file: str, id: str, text: Any) -> date:
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise DataError(file, id, f"{text!r} is no date") from error
+    return Term(value, unit, entry["cite"])
