@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark
 
+# A line that is nothing but a page's number: — 3 —, 第 3 页 共 6 页. A bare number may be a cell's.
+PAGE_NUMBER = r"[ \t]*(?:[-—–－]+[ \t]*\d{1,3}[ \t]*[-—–－]+|第[ \t]*\d+[ \t]*页.{0,12})[ \t]*"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

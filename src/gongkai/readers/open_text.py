@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from gongkai.base.errors import Unreadable
 from gongkai.base.text import BLANKS, squeeze
-from gongkai.readers.document import Box, Document, Grid, Line
+from gongkai.readers.document import PAGE_NUMBER, Box, Document, Grid, Line
 from gongkai.readers.source import LIMITS, Limits, Source
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark
@@ -28,12 +28,7 @@ _RESIDUE = (
             re.MULTILINE,
         ),
     ),
-    (
-        "residue",
-        re.compile(
-            r"^[ \t]*(?:[-—–－]+[ \t]*\d{1,3}[ \t]*[-—–－]+|第[ \t]*\d+[ \t]*页.{0,12})[ \t]*$", re.MULTILINE
-        ),
-    ),
+    ("residue", re.compile(f"^{PAGE_NUMBER}$", re.MULTILINE)),
 )
 
 

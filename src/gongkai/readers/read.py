@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.base.dates import dates, years
@@ -11,7 +11,7 @@ from gongkai.base.errors import NoStatutoryTable
 from gongkai.base.text import squeeze, tidy
 from gongkai.forms.form import Form
 from gongkai.forms.load import EDITIONS, edition_of_year, form
-from gongkai.readers.document import Document, Grid, Line
+from gongkai.readers.document import PAGE_NUMBER, Document, Grid, Line
 from gongkai.readers.facts import facts
 from gongkai.readers.fill import fill
 from gongkai.readers.labels import editions_seen
@@ -26,8 +26,10 @@ from gongkai.report.organ import Organ
 from gongkai.report.report import Origin, Remark, Report, Section, by_cell
 
 _PERIOD = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日?起?(?:至|到|-)20\d\d年\d{1,2}月\d{1,2}日")
-_YEAR = re.compile(r"(20\d\d)年?度?")
+_YEAR = re.compile(r"([2２][0０][0-9０-９]{2})年?度?")
+_CHINESE_YEAR = re.compile("二[〇○零][〇○零一二三四][〇○零一二三四五六七八九]年度?")
 _WORDS = re.compile(r"(?:政府信息|政务信息|信息|政务)公开.*$")
+_PAGE_NUMBER = re.compile(PAGE_NUMBER)
 _FEWEST_HEADINGS = 3
 
 
@@ -40,7 +42,7 @@ def read_report(source: Source) -> Report:
     """
     if is_report(source.data):
         return from_json(parsed(source), source.name)
-    document = open_document(source)
+    document = _without_page_numbers(open_document(source))
     parts = outline(document)
     tables = _tables(document, parts)
     if not tables.found:
@@ -48,6 +50,21 @@ def read_report(source: Source) -> Report:
             raise NoStatutoryTable(source.name)
         parts = outline(document, free=True)
     return _report(source, document, parts, tables)
+
+
+def _without_page_numbers(document: Document) -> Document:
+    """The document without the lines that only number its pages; each is remarked as residue."""
+    numbers = [line for line in document.lines if len(line.text) < 24 and _PAGE_NUMBER.fullmatch(line.text)]
+    if not numbers:
+        return document
+    return replace(
+        document,
+        blocks=tuple(block for block in document.blocks if block not in numbers),
+        remarks=(
+            *document.remarks,
+            *(Remark("residue", line.text.strip(), where=line.where) for line in numbers),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +152,7 @@ def _period(text: str) -> tuple[date, date] | None:
 def _organ(parts: Outline) -> Organ | None:
     """The organ the title names, else the one that signed."""
     title = tidy(_WORDS.sub("", parts.title or ""))
-    name = re.sub(r"^关于|[的-]+$", "", _YEAR.sub("", title)).strip()
+    name = re.sub(r"^关于|[的-]+$", "", _CHINESE_YEAR.sub("", _YEAR.sub("", title))).strip()
     signed_by = [line for line in parts.signature if not dates(line)]
     return Organ(name) if name else Organ(signed_by[0]) if signed_by else None
 
