@@ -1,17 +1,15 @@
 """Papers to try rules on: cases, the tables of the real documents, and seven years of one place."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from making import clean, filled, with_section
+from truth import known, truth
 
 from gongkai.report import Dossier, Finding, Level, Money, Organ, Report
 from gongkai.rules.engine import Rule, check
 
-TRUTH = Path(__file__).parent.parent / "documents" / "truth"
 Values = Mapping[str, int | str]
 
 
@@ -74,21 +72,17 @@ def try_case(rules: Iterable[Rule], case: Case) -> None:
 
 def real(name: str, money_unit: str | None = None) -> Report:
     """The tables of a real document by its truth file, under its organ's name, with the text of a clean report."""
-    known = json.loads((TRUTH / f"{name}.json").read_text(encoding="utf-8"), parse_float=Decimal)
-    report = clean(known["form"], known["year"])
+    told = known(name)
+    report = clean(told["form"], told["year"])
     assert report.form is not None
-    values = [
-        number for block in known["table2"].values() for row in block.values() for number in row.values()
-    ]
-    values += [number for row in known["table3"] for number in row["values"]]
-    values += [number for group in known["table4"].values() for number in group]
-    readings = {}
-    for (cell, place), value in zip(report.form.cells.items(), values, strict=True):
+    readings: dict[str, int | Money | None] = {}
+    for cell, value in truth(name).items():
+        unit = report.form.cell(cell).column.unit or money_unit
         is_money = cell.endswith(".amount") and value is not None
-        readings[cell] = Money(Decimal(value), place.column.unit or money_unit) if is_money else value
-    return Report(
-        Organ(known["organ"]), known["year"], known["form"], {}, sections=report.sections
-    ).with_values(readings)
+        readings[cell] = Money(Decimal(value or 0), unit) if is_money else value  # type: ignore[assignment]
+    return Report(Organ(told["organ"]), told["year"], told["form"], {}, sections=report.sections).with_values(
+        readings
+    )
 
 
 # 平潭综合实验区 2019–2025: rows that are not 0; one number stands for 自然人 and 总计 alone.

@@ -1,10 +1,9 @@
 """The running text of the real documents, cut at the statutory headings by eye and by hand, without any reader."""
 
-import json
 import re
-from pathlib import Path
 
 from making import clean
+from truth import DOCUMENTS, known
 
 from gongkai.base.dates import dates
 from gongkai.base.text import squeeze
@@ -12,29 +11,23 @@ from gongkai.forms import form
 from gongkai.report import Organ, Remark, Report, Section
 from gongkai.rules.headings import part_heading
 
-DOCUMENTS = Path(__file__).parent.parent / "documents"
-SEEDS = tuple(sorted(path.stem for path in DOCUMENTS.glob("00*.txt")))
 RESIDUE = re.compile(r"\[bookmark: [^]]*\]|^PAGE\s+\d*$|\[image: \]", re.MULTILINE)
-
-
-def truth(name: str) -> dict[str, object]:
-    return dict(json.loads((DOCUMENTS / "truth" / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def seed(name: str, remarks: tuple[Remark, ...] = ()) -> Report:
     """A seed with its true head and text, the cells all 0, and what stands between [ ] told in remarks."""
-    known = truth(name)
+    told = known(name)
     text = (DOCUMENTS / f"{name}.txt").read_text(encoding="utf-8")
     found = tuple(Remark("image" if "image" in m[0] else "residue", m[0]) for m in RESIDUE.finditer(text))
-    edition, year = str(known["form"]), int(str(known["year"]))
+    edition, year = str(told["form"]), int(str(told["year"]))
     preamble, sections = cut(RESIDUE.sub("", text), edition)
     base = clean(edition, year)
     return Report(
-        organ=Organ(str(known["organ"])),
+        organ=Organ(str(told["organ"])),
         year=year,
         edition=edition,
         readings=base.readings,
-        title=str(known["title"]) if known["title"] else None,
+        title=str(told["title"]) if told["title"] else None,
         preamble=preamble,
         sections=sections,
         period=(days[0], days[1]) if len(days := dates(preamble)) >= 2 else None,

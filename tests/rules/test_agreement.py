@@ -3,8 +3,8 @@
 import pytest
 from making import clean, with_section
 from papers import real
-from seeds import DOCUMENTS
 from telling import read, said, telling
+from truth import DOCUMENTS
 
 from gongkai.report import Dossier, Finding, Level
 from gongkai.rules.agreement import RULES

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import OVERVIEW, PROBLEMS, clean, with_section
-from seeds import DOCUMENTS, SEEDS, seed
+from seeds import seed
+from truth import DOCUMENTS, SEEDS
 
 from gongkai.report import Dossier, Fact, Finding, Organ, Report
 from gongkai.rules import check
