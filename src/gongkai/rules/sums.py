@@ -309,13 +309,17 @@ _UNDATED = re.compile(
 
 
 @cache
-def _uncounted() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Places where a unit has no number (共条; 资质条、施工许可证76条), and words that only end like a unit (文件)."""
+def _uncounted() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """Places where a unit has no number (共条; 资质条、施工许可证76条), and words that only end like a unit (文件).
+
+    First a pattern without which there is no such place, for most sentences have none.
+    """
     data = strict_yaml.load(_MEASURES)
     unit = "|".join(data["units"])
     bare = rf"(?:(?<!公)共|共计|总计|合计|达到?)(?:{unit})(?=[,。;、]|$)"
     item = rf"[^、,:;。()0-9]{{2,20}}(?P<unit>{unit})(?=[、,][^、,:;。0-9]{{1,20}}[0-9]{{1,9}}(?P=unit))"
-    return re.compile(f"{bare}|{item}"), tuple(data["words"])
+    hint = rf"(?:[^0-9〇一二两三四五六七八九十百千万亿余多]|^)(?:{unit})(?:[,。;、]|$)"
+    return re.compile(hint), re.compile(f"{bare}|{item}"), tuple(data["words"])
 
 
 @rule(
@@ -326,9 +330,10 @@ def _uncounted() -> tuple[re.Pattern[str], tuple[str, ...]]:
 )
 def missing(desk: Dossier) -> Iterator[Evidence]:
     """量词前有数，日期、期限写全。"""
-    gaps, words = _uncounted()
+    hint, gaps, words = _uncounted()
     for statement in statements(desk.report):
-        found = [match[0] for match in gaps.finditer(statement.text) if not match[0].endswith(words)]
+        likely = gaps.finditer(statement.text) if hint.search(statement.text) else ()
+        found = [match[0] for match in likely if not match[0].endswith(words)]
         found += _UNDATED.findall(statement.text)
         for gap in found:
             yield Evidence(quote=quoted(statement.printed), gap=gap)
