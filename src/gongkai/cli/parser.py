@@ -23,6 +23,14 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     ) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)  # type: ignore[arg-type]
 
+    def _format_action(self, action: argparse.Action) -> str:
+        text = super()._format_action(action)
+        if not isinstance(action, argparse._SubParsersAction):
+            return text
+        return "".join(
+            text.splitlines(keepends=True)[1:]
+        )  # the list of verbs stands under its own head already
+
 
 class Parser(argparse.ArgumentParser):
     """A parser whose help and complaints are Chinese; a wrong call ends with exit code 2 and one clear line."""
