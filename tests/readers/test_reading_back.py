@@ -57,6 +57,8 @@ def test_a_report_in_boxes_is_read_back_whole(name: str, seed: int) -> None:
         report.edition,
         report.title,
     )
+    if name != "narrow":  # whose lines are put together to paragraphs
+        assert changes(report, back) == ()
     assert [(s.number, s.title) for s in back.sections] == [(s.number, s.title) for s in report.sections]
 
 

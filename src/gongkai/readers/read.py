@@ -130,7 +130,8 @@ def _lines(document: Document, parts: Outline, number: int) -> tuple[Line, ...]:
 
 
 def _sections(document: Document, parts: Outline, tables: _Tables) -> Iterator[Section]:
-    """The sections with their running text, tables printed in it taken out."""
+    """The sections with their running text; tables printed in it, and titles of their blocks, taken out."""
+    titles = {squeeze(block.title) for table in tables.form.tables for block in table.blocks} - {""}
     around = {
         table.section: tables.found[table.id].around
         for table in tables.form.tables
@@ -139,6 +140,7 @@ def _sections(document: Document, parts: Outline, tables: _Tables) -> Iterator[S
     for part in parts.parts:
         lines = around.get(part.number)
         blocks: Sequence[Line | Grid] = part.blocks if lines is None else lines
+        blocks = [one for one in blocks if not isinstance(one, Line) or squeeze(one.text) not in titles]
         yield Section(part.number, part.heading, paragraphs(blocks, wrapped=document.wrapped))
 
 
