@@ -24,7 +24,7 @@ ALLOWED |= {
     "channel",
 }
 ALLOWED |= {"in", "person", "oral", "signed", "plain", "mail", "online", "fax"}
-ALLOWED |= {"json", "text", "xlsx", "txt", "html", "docx", "pdf", "csv", "JSON", "Lines"}
+ALLOWED |= {"ledger", "verify", "json", "text", "xlsx", "txt", "html", "docx", "pdf", "csv", "JSON", "Lines"}
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])

@@ -158,3 +158,19 @@ class LetterIncomplete(GongkaiError):
     def __init__(self, lacks: str, cites: Sequence[str]):
         self.lacks, self.cites = lacks, tuple(cites)
         super().__init__(f"文书缺少{lacks}（依据：{'、'.join(cites)}）。请补全后再签发")
+
+
+class NoDigest(GongkaiError):
+    """This Python was built on an OpenSSL without the digest."""
+
+    def __init__(self, name: str):
+        self.name = name
+        super().__init__(f"这里的 Python 没有 {name.upper()} 摘要算法；请用链接 OpenSSL 1.1.1 以上的 Python")
+
+
+class BadLedger(GongkaiError):
+    """A line of a ledger file is no event."""
+
+    def __init__(self, name: str, line: int, why: str):
+        self.name, self.line, self.why = name, line, why
+        super().__init__(f"{name}：第 {line} 行不是台账事件，{why}")

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from gongkai import __version__
 from gongkai.base.errors import GongkaiError, refusal
-from gongkai.cli import check, compare, convert, due, read, write
+from gongkai.cli import check, compare, convert, due, ledger, read, write
 from gongkai.cli.files import complain
 from gongkai.cli.parser import Parser
 
@@ -19,6 +19,7 @@ VERBS: dict[str, ModuleType] = {
     "compare": compare,
     "convert": convert,
     "due": due,
+    "ledger": ledger,
 }
 
 

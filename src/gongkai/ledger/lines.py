@@ -1,0 +1,54 @@
+"""Events as lines of JSON, one an event, each with its digest: to store, to hand over, to verify anywhere."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from gongkai.base.errors import BadLedger
+from gongkai.ledger.event import Event
+
+_KEYS = {"matter", "seq", "kind", "on", "recorded_at", "body", "before", "digest"}
+
+
+def line(event: Event) -> str:
+    """One event as a line without its line break."""
+    return json.dumps({**event.fields(), "digest": event.digest}, ensure_ascii=False)
+
+
+def read_lines(lines: Iterable[str], name: str) -> Iterator[tuple[Event, str]]:
+    """Events with their stored digests, one by one; blank lines are passed over.
+
+    Raises BadLedger, with the line's number, for what is no event: half a line, a key too many or too few, no day.
+    """
+    for number, text in enumerate(lines, 1):
+        if text.strip():
+            yield _event(text, name, number)
+
+
+def _event(text: str, name: str, number: int) -> tuple[Event, str]:
+    try:
+        held: Any = json.loads(text, parse_float=_refused, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        raise BadLedger(name, number, f"不是完整的 JSON：{error}") from error
+    if not isinstance(held, dict) or set(held) != _KEYS:
+        raise BadLedger(name, number, f"应当恰有这些项：{'、'.join(sorted(_KEYS))}")
+    texts = [held[key] for key in ("matter", "kind", "on", "recorded_at", "before", "digest")]
+    if (
+        not all(isinstance(one, str) for one in texts)
+        or type(held["seq"]) is not int
+        or not isinstance(held["body"], dict)
+    ):
+        raise BadLedger(name, number, "有的项类型不对")
+    try:
+        on, recorded_at = date.fromisoformat(held["on"]), datetime.fromisoformat(held["recorded_at"])
+        event = Event(
+            held["matter"], held["seq"], held["kind"], on, recorded_at, held["body"], held["before"]
+        )
+    except ValueError as error:
+        raise BadLedger(name, number, f"日期或时间不对：{error}") from error
+    return event, held["digest"]
+
+
+def _refused(text: str) -> Any:
+    raise ValueError(f"{text} 应写成字符串")
