@@ -138,6 +138,25 @@ def test_disclosure_rows_are_sought_behind_the_title_of_the_first_block() -> Non
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("gone", ["行政强制0", "行政许可10690", "行政事业性收费9116.36", "规章000"])
+def test_a_row_of_disclosure_that_is_not_there_is_not_taken_from_prose(gone: str) -> None:
+    """The words stand in the prose behind the table too, with a number; it is not read there."""
+    text = (
+        "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件111"
+        "第二十条第（五）项信息内容本年处理决定数量行政许可10690第二十条第（六）项信息内容本年处理决定数量行政处罚2113行政强制0"
+        "第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费9116.36"
+    )
+    assert gone in text
+    name = gone.rstrip("0123456789.")
+    one = found(
+        text.replace(gone, "") + f"注：上表数据由各业务股室逐项核对提供，其中{name}7件，经集体审议。",
+        table="disclosure",
+    )
+    assert one is not None
+    rows = {row.label: row.id for row in FORM.table("disclosure").rows}
+    assert {strip.cells[0].split(".")[1] for strip in one.strips} == set(rows.values()) - {rows[name]}
+
+
 def test_a_stream_knows_blanks_lines_and_the_characters_as_printed() -> None:
     stream = Stream.of([Line("（一） ２0", 7), Line("0\u00a01", 9)])
     assert stream.text == "(一)2001"

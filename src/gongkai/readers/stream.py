@@ -20,6 +20,10 @@ from gongkai.report.reading import Where
 from gongkai.report.report import Remark
 
 _LONGEST = 300_000  # characters; the longest real section seen has 30,000
+_REACH = (
+    400  # signs behind a row within which the next one begins, some missing rows between them allowed for
+)
+_MOST_LEFT = 12  # signs between two rows of 表二 that are none of its words: a unit, a slip, a stray number
 _INK = re.compile(r"(?:[0-9.,+\-/]|无|不涉及|万元|亿元|元|件|项|个|[增减](?=[0-9]))*")
 
 
@@ -109,17 +113,38 @@ def _rows(table: Table, stream: Stream) -> Found | None:
     return found
 
 
+def _is_table_text(table: Table, text: str) -> bool:
+    """Whether the text between two rows of 表二 is the table's own heads and no prose.
+
+    Rows of 表二 have short names that prose uses too (行政强制3件), and no sum that could tell.
+    """
+    for word in _heads(table):
+        text = text.replace(word, "")
+    return len(text) <= _MOST_LEFT
+
+
+@cache
+def _heads(table: Table) -> tuple[str, ...]:
+    """What stands between the rows of a table, longest first: titles of blocks, heads of columns."""
+    words = {table.head} | {block.title for block in table.blocks}
+    words |= {column.label for block in table.blocks for column in block.columns}
+    return tuple(sorted(map(squeeze, words - {""}), key=len, reverse=True))
+
+
 def _matches(table: Table, stream: Stream) -> Iterator[_Match]:
     """Each row with its ink: first all labels are locked, in the order of the form, then what stands behind each."""
     spans: list[tuple[Row, re.Match[str]]] = []
     place = _anchor(table, stream.text)
     for row in table.rows:
         found = next(
-            (match for one in _patterns(row.label) if (match := one.search(stream.text, place))), None
+            (m for one in _patterns(row.label) if (m := one.search(stream.text, place, place + _REACH))), None
         )
-        if found:
+        if found and (table.id != "disclosure" or _is_table_text(table, stream.text[place : found.start()])):
             spans.append((row, found))
-            place = found.end()
+            # Labels of 表二 bear no number, so their ink may be taken whole; in 表三 its end may be the next label's.
+            place = (
+                _ink(stream, found.end(), len(stream.text))[1] if table.id == "disclosure" else found.end()
+            )
     limits = [found.start() for _, found in spans[1:]] + [len(stream.text)]
     for (row, found), limit in zip(spans, limits, strict=False):
         inside = next((found.span(name) for name, text in found.groupdict().items() if text), None)
