@@ -11,8 +11,8 @@ from pages import ROOT
 from gongkai.base import strict_yaml
 from gongkai.forms import EDITIONS, Kind, form
 from gongkai.law.instruments import resolve
-from gongkai.readers.facts import indicators
 from gongkai.report import Level, State
+from gongkai.report.indicators import indicators
 from gongkai.report.ink import ABSENT
 
 GLOSSARY: dict[str, dict[str, dict[str, Any]]] = strict_yaml.load(ROOT / "docs/glossary.yaml")
@@ -45,7 +45,7 @@ DATA = {
         for one in FORMS
         for identity in one.identities
     },
-    "indicators": {(one.id, one.zh) for one in indicators()},
+    "indicators": {(one.id, one.zh) for one in indicators().values()},
     "levels": {(level.value, level.zh) for level in Level},
 }
 

@@ -174,3 +174,27 @@ class BadLedger(GongkaiError):
     def __init__(self, name: str, line: int, why: str):
         self.name, self.line, self.why = name, line, why
         super().__init__(f"{name}：第 {line} 行不是台账事件，{why}")
+
+
+class BadEvent(GongkaiError):
+    """An event that cannot stand in its matter: an unknown kind, a field too many, too few or of the wrong type."""
+
+    def __init__(self, matter: str, seq: int, why: str, step: str):
+        self.matter, self.seq, self.why, self.step = matter, seq, why, step
+        super().__init__(f"{matter} 第 {seq} 个事件：{why}。{step}")
+
+
+class ChainBroken(GongkaiError):
+    """The chain of a ledger does not hold: an event was altered, left out, doubled or moved."""
+
+    def __init__(self, matter: str, seq: int, why: str):
+        self.matter, self.seq, self.why = matter, seq, why
+        super().__init__(f"{matter} 第 {seq} 个事件{why}。请用未改动的台账，或用 gongkai ledger verify 查明")
+
+
+class LedgerIncomplete(GongkaiError):
+    """A ledger cannot answer for a year: it was kept for a part of it only, or does not say whose it is."""
+
+    def __init__(self, why: str, step: str):
+        self.why, self.step = why, step
+        super().__init__(f"不能统计：{why}。{step}")

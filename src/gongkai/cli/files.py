@@ -9,7 +9,8 @@ import simplejson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gongkai.base.errors import CannotWrite, GongkaiError
+from gongkai.base.errors import CannotWrite, GongkaiError, Unreadable, refusal
+from gongkai.ledger import Event, read_lines
 from gongkai.readers import Source, read_report
 from gongkai.report import Report
 
@@ -45,6 +46,20 @@ def _report(path: Path) -> Report | None:
     except GongkaiError as error:
         complain(error)
         return None
+
+
+def ledger(path: Path) -> Iterator[tuple[Event, str]]:
+    """The events of a ledger file with the digests that stand beside them, one by one.
+
+    Raises Unreadable when the file cannot be read, BadLedger at a line that is no event.
+    """
+    try:
+        with path.open(encoding="utf-8") as lines:
+            yield from read_lines(lines, str(path))
+    except OSError as error:
+        raise Unreadable(str(path), refusal(error), "请检查路径和权限") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(str(path), "不是 UTF-8 文本", "请确认是台账文件") from error
 
 
 def complain(what: object) -> None:

@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from gongkai.base.errors import GongkaiError, Unreadable, refusal
-from gongkai.cli.files import complain
-from gongkai.ledger import Break, Event, breaks, read_lines
+from gongkai.base.errors import GongkaiError
+from gongkai.cli.files import complain, ledger
+from gongkai.ledger import Break, Event, breaks
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,15 +38,9 @@ def _verified(path: Path) -> int:
             events += 1
             yield one
 
-    try:
-        with path.open(encoding="utf-8") as lines:
-            found = breaks(counted(read_lines(lines, str(path))))
-            first: Break | None = next(found, None)
-            deque(found, maxlen=0)
-    except OSError as error:
-        raise Unreadable(str(path), refusal(error), "请检查路径和权限") from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(str(path), "不是 UTF-8 文本", "请确认是台账文件") from error
+    found = breaks(counted(ledger(path)))
+    first: Break | None = next(found, None)
+    deque(found, maxlen=0)
     if first is None:
         print(f"{path}：{events} 个事件，全部相符")
         return 0

@@ -1,4 +1,4 @@
-"""gongkai：政府信息公开工作年度报告的读、查、写、比。"""
+"""gongkai：政府信息公开的期限、台账，年度报告的读、查、写、比。"""
 
 import io
 import os
@@ -8,7 +8,7 @@ from types import ModuleType
 
 from gongkai import __version__
 from gongkai.base.errors import GongkaiError, refusal
-from gongkai.cli import check, compare, convert, due, ledger, read, write
+from gongkai.cli import check, compare, convert, due, ledger, read, tally, write
 from gongkai.cli.files import complain
 from gongkai.cli.parser import Parser
 
@@ -19,6 +19,7 @@ VERBS: dict[str, ModuleType] = {
     "compare": compare,
     "convert": convert,
     "due": due,
+    "tally": tally,
     "ledger": ledger,
 }
 

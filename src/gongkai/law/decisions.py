@@ -1,11 +1,11 @@
 """The decisions that may end a request: articles, row of 表三, remedy, what the letter and the file must hold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from gongkai.base import strict_yaml
 from gongkai.base.errors import DataError, UnknownForm, UnknownTerm
@@ -14,6 +14,7 @@ from gongkai.law.entries import DATA, checked, cited
 _FILE = "decisions.yaml"
 _NEEDED = frozenset({"id", "zh", "articles", "rows", "remedy", "must_state", "evidence"})
 _READ = frozenset({"rows", "remedy", "unsuable", "evidence"})
+_GIVEN = frozenset({"G1", "G2", "G3"})
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -126,3 +127,20 @@ def row(decision: Decision, edition: str, *, moved: Mapping[str, str] = _NOWHERE
     if edition not in rows:
         raise UnknownForm(edition, tuple(rows))
     return moved.get(decision.code, rows[edition])
+
+
+def combined(codes: Sequence[str], *, mixed: Literal["partial", "first"] = "partial") -> str:
+    """The one code under which a request with several answers counts, by the codes of its parts, at least one.
+
+    Something given and something not is 部分公开 (P1); by mixed="first" it counts under what was given. Where nothing
+    was given, or everything, the code whose row stands first in 表三 counts. Raises UnknownTerm; ValueError for none.
+    Readings: one request counts once (国办公开办函〔2021〕30号, 最终处理结果); how parts add up no provision says.
+    """
+    if not codes:
+        raise ValueError("a request has at least one answer")
+    order = list(decisions())
+    ranked = sorted({decision(code).code for code in codes}, key=order.index)
+    given = [code for code in ranked if code in _GIVEN]
+    if given and len(given) < len(ranked):
+        return "P1" if mixed == "partial" else given[0]
+    return ranked[0]

@@ -1,6 +1,8 @@
 """How the doubtful articles on deadlines are read. The defaults are this project's choice; an organ may choose otherwise."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 
@@ -37,3 +39,24 @@ class Readings:
 
 
 DEFAULT = Readings()
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One choice for each question the form leaves open on what its tables count.
+
+    result_date: whether a request is done when its decision was delivered or when it was made.
+        Delivered: 国办公开办函〔2016〕235号 judges timeliness so, and until then nothing has reached the applicant.
+    rows: an organ's own row of 表三 for decisions whose row no provision settles (O4, O5), by code. None moved.
+    columns: an organ's own column of 表四 for an outcome, by `procedure.outcome`. None moved: no official list exists.
+    reappear: whether a dispute pending at the end of a year counts once more in the year it ends.
+        Yes: 表四 has no row for what is carried over, so its end would otherwise be reported nowhere.
+    """
+
+    result_date: Literal["delivered", "decided"] = "delivered"
+    rows: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    reappear: bool = True
+
+
+AS_READ = Counting()

@@ -78,6 +78,12 @@ def procedural_letters() -> Mapping[str, ProceduralLetter]:
     return MappingProxyType(found)
 
 
+def reconsideration_first(decision: Decision, decided_on: date) -> bool:
+    """Whether a decision of that day must go to reconsideration as a whole before any court. Law: 行政复议法第二十三条."""
+    prerequisite = decision.remedy is Remedy.RECONSIDERATION_FIRST
+    return prerequisite and _in_force("reconsideration_first", decided_on) is not None
+
+
 def remedy_text(
     decision: Decision,
     decided_on: date,

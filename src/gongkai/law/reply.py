@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import islice, pairwise, takewhile
 
-from gongkai.base.errors import ClockStopped, NotLegal, OutOfOrder
+from gongkai.base.errors import CalendarGap, ClockStopped, NotLegal, OutOfOrder
 from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.law.deadline import (
     CountedDay,
@@ -180,8 +180,7 @@ class _Clock:
             case Correction():
                 return self._corrected(event)
             case Consultation():
-                term = self._term(event.whom)
-                until = _asked_until(event, term, self.calendar)
+                until = consultation_end(event, self.received, self.calendar)
                 return self._spanned(Span(day, until, event.whom.zh), event.whom, "suspension")
             case Extension():
                 return self._extended(event)
@@ -243,8 +242,13 @@ class _Clock:
         return self.deadline().day
 
     def _over(self, day: date) -> date | None:
-        """The due day when it lies before a day."""
-        due = self._due()
+        """The due day when it lies before a day. A day before the end of the calendar is judged without what follows."""
+        try:
+            due = self._due()
+        except CalendarGap as gap:
+            if day < gap.day:
+                return None
+            raise
         return due if due and due < day else None
 
     def _spanned(self, span: Span, *ids: str) -> "_Clock":
@@ -315,11 +319,22 @@ def _length(term: Term) -> int:
     return term.value
 
 
-def _asked_until(event: Consultation, term: Term, calendar: Calendar) -> date | None:
-    """The day a consultation ends: the answer, or the last day to answer if that comes first; None while it lasts."""
+def consultation_end(event: Consultation, received: date, calendar: Calendar) -> date | None:
+    """The day a consultation ends: the answer, or the last day to answer if that comes first; None while it lasts.
+
+    received: receipt of the application, which governs the law. Without the day those asked received the question, or
+    where the law sets them no period, it lasts until the answer. Raises CalendarGap, LawNotInForce.
+    Law: 条例第三十二、三十四条; 第十一条 sets no period.
+    """
+    term = values()[event.whom].on(received)
     if term.value is None or event.received is None:
         return event.answered
     for day in islice(calendar.workdays_after(event.received), term.value):
         if event.answered is not None and event.answered <= day:
             return event.answered
     return day
+
+
+def first_day(event: Event) -> date:
+    """The day a step began: told, sent, asked. Raises OutOfOrder for days that cannot be."""
+    return _days(event)[0]

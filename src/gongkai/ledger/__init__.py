@@ -1,7 +1,47 @@
-"""What happened, in order, never rewritten: events and the chain that shows when one was altered."""
+"""What happened, in order, never rewritten: events, the matters they make, and the annual report they add up to."""
 
-from gongkai.ledger.chain import Break, appended, begun, breaks
+from gongkai.ledger.case import Case, Conclusion
+from gongkai.ledger.cautions import Caution
+from gongkai.ledger.chain import Break, appended, begun, breaks, verified
+from gongkai.ledger.count import Count, Keeper
+from gongkai.ledger.dispute import Dispute
 from gongkai.ledger.event import Event
+from gongkai.ledger.fold import Held, by_matter, state
+from gongkai.ledger.known import known
+from gongkai.ledger.letter import Letter, draft, letters, reply
 from gongkai.ledger.lines import line, read_lines
+from gongkai.ledger.publication import Publication
+from gongkai.ledger.standing import Standing, admit, standing
+from gongkai.ledger.tally import behind, tally, year_report
 
-__all__ = ["Break", "Event", "appended", "begun", "breaks", "line", "read_lines"]
+__all__ = [
+    "Break",
+    "Case",
+    "Caution",
+    "Conclusion",
+    "Count",
+    "Dispute",
+    "Event",
+    "Held",
+    "Keeper",
+    "Letter",
+    "Publication",
+    "Standing",
+    "admit",
+    "appended",
+    "begun",
+    "behind",
+    "breaks",
+    "by_matter",
+    "draft",
+    "known",
+    "letters",
+    "line",
+    "read_lines",
+    "reply",
+    "standing",
+    "state",
+    "tally",
+    "verified",
+    "year_report",
+]

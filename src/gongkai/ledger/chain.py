@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.base.errors import ChainBroken
 from gongkai.ledger.event import Event
 
 
@@ -28,6 +29,23 @@ class Break:
     why: str
 
 
+class _Links:
+    """The last link of every matter met so far."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[int, str]] = {}
+
+    def broken(self, event: Event, stored: str) -> str:
+        """Why the next event does not hold on to its matter's chain, "" when it does."""
+        seq, before = self.last.get(event.matter, (0, ""))
+        self.last[event.matter] = (event.seq, stored)
+        if event.digest != stored:
+            return "内容与摘要不符，写入以后被改动过"
+        if event.seq != seq + 1:
+            return f"应为第 {seq + 1} 个事件，有事件缺失、重复或次序颠倒"
+        return "" if event.before == before else "与前一个事件接不上，前一个事件被改动或替换过"
+
+
 def breaks(sealed: Iterable[tuple[Event, str]]) -> Iterator[Break]:
     """Every link that does not hold, in order, from events with the digests that were stored beside them.
 
@@ -35,15 +53,19 @@ def breaks(sealed: Iterable[tuple[Event, str]]) -> Iterator[Break]:
     digest, one left out, doubled or out of place is found; the last events of a matter cut off are not, unless the
     last digest was noted elsewhere.
     """
-    seen: dict[str, tuple[int, str]] = {}
+    links = _Links()
     for place, (event, stored) in enumerate(sealed, 1):
-        seq, before = seen.get(event.matter, (0, ""))
-        if event.digest != stored:
-            yield Break(place, event.matter, event.seq, "内容与摘要不符，写入以后被改动过")
-        elif event.seq != seq + 1:
-            yield Break(
-                place, event.matter, event.seq, f"应为第 {seq + 1} 个事件，有事件缺失、重复或次序颠倒"
-            )
-        elif event.before != before:
-            yield Break(place, event.matter, event.seq, "与前一个事件接不上，前一个事件被改动或替换过")
-        seen[event.matter] = (event.seq, stored)
+        if why := links.broken(event, stored):
+            yield Break(place, event.matter, event.seq, why)
+
+
+def verified(sealed: Iterable[tuple[Event, str]]) -> Iterator[Event]:
+    """The events, one by one, as long as every link holds. Raises ChainBroken at the first that does not.
+
+    Kept in memory is one digest a matter.
+    """
+    links = _Links()
+    for event, stored in sealed:
+        if why := links.broken(event, stored):
+            raise ChainBroken(event.matter, event.seq, why)
+        yield event

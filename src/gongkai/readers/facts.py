@@ -13,6 +13,7 @@ from gongkai.base import strict_yaml
 from gongkai.base.numbers import Quantity, quantities
 from gongkai.base.sentences import clauses, sentences
 from gongkai.base.text import same_spelling
+from gongkai.report.indicators import indicators
 from gongkai.report.report import Fact, Section
 
 _FILE = Path(__file__).parent / "data" / "indicators.yaml"
@@ -46,18 +47,16 @@ _PERCENT = re.compile("百分之$")
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
-    """One line of the indicator list; see the head of its file for what each part means."""
+class Wording:
+    """How the running text names an indicator; see the head of its file for what each part means."""
 
     id: str
-    zh: str
     units: tuple[str, ...]
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
     within: re.Pattern[str] | None
     brief: re.Pattern[str] | None
     none: re.Pattern[str] | None
-    cite: str
 
     def meets(self, words: str, sentence: str) -> bool:
         """Whether these words, in this sentence, name the indicator."""
@@ -70,7 +69,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """The indicator list, compiled. unit: a unit as printed; alias: what it is recorded as; mask: what counts nothing.
+    """The list of wordings, compiled. unit: a unit as printed; alias: what it is recorded as; mask: what counts nothing.
 
     counted: what stands wherever a number has a unit.
     """
@@ -79,13 +78,13 @@ class _List:
     counted: re.Pattern[str]
     alias: Mapping[str, str]
     mask: re.Pattern[str]
-    indicators: tuple[Indicator, ...]
+    wordings: tuple[Wording, ...]
 
 
 @cache
-def indicators() -> tuple[Indicator, ...]:
-    """All indicators, in the order in which they are tried."""
-    return _list().indicators
+def wordings() -> tuple[Wording, ...]:
+    """The wording of every indicator, in the order in which they are tried."""
+    return _list().wordings
 
 
 @cache
@@ -98,25 +97,23 @@ def _list() -> _List:
         re.compile(f"(?<=[0-9〇零一二两三四五六七八九十百千万亿余多右上+])(?:{unit})|百分之"),
         data["alias"],
         re.compile("|".join([*_NAMES, *data["idioms"]])),
-        tuple(_indicator(id, entry) for id, entry in data["indicators"].items()),
+        tuple(_wording(id, entry) for id, entry in data["indicators"].items()),
     )
 
 
-def _indicator(id: str, entry: Mapping[str, Any]) -> Indicator:
+def _wording(id: str, entry: Mapping[str, Any]) -> Wording:
     def pattern(key: str) -> re.Pattern[str] | None:
         written = entry.get(key)
         return re.compile(written if isinstance(written, str) else "|".join(written)) if written else None
 
-    return Indicator(
+    return Wording(
         id,
-        entry["zh"],
-        tuple(entry["units"]),
+        indicators()[id].units,
         re.compile("|".join(entry["words"])),
         pattern("unless"),
         pattern("within"),
         pattern("brief"),
         pattern("none"),
-        entry["cite"],
     )
 
 
@@ -153,7 +150,7 @@ def _denials(clause: str, verbatim: str, section: int) -> Iterator[Fact]:
     denied: set[str] = set()
     for start in _DENIAL.finditer(clause):
         text = clause[start.start() : start.start() + _LONGEST_DENIAL]
-        for one in indicators():
+        for one in wordings():
             if one.id not in denied and one.none and (match := one.none.match(text)):
                 denied.add(one.id)
                 yield Fact(
@@ -207,7 +204,7 @@ def _counted(clause: str, before: str, end: int) -> bool:
 def _ids(before: str, after: str, sentence: str, unit: str) -> list[str]:
     """The indicators the words name: the first that fits, all that fit before 各 or 均; none when no line fits."""
     for words in (before, f"{before}N{after}"):
-        fitting = (one.id for one in indicators() if unit in one.units and one.meets(words, sentence))
+        fitting = (one.id for one in wordings() if unit in one.units and one.meets(words, sentence))
         if found := list(fitting if _EACH.search(before) else islice(fitting, 1)):
             return found
     return []

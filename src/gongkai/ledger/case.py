@@ -1,0 +1,293 @@
+"""A request for government information as the register knows it: what happened, and where it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Self
+
+from gongkai.law.receipt import Channel
+from gongkai.law.reply import (
+    Consultation,
+    Consulted,
+    Correction,
+    Delay,
+    Explanation,
+    Extension,
+    Payment,
+)
+from gongkai.law.reply import Event as Step
+from gongkai.ledger.event import Event
+from gongkai.ledger.kinds import sorts
+from gongkai.ledger.matter import refused
+
+_NO_STEPS: Mapping[int, Any] = MappingProxyType({})
+# Decisions that end a request only while it waits for the applicant, and the phase it waits in.
+_ABANDONED = {"O1": "correcting", "O2": "paying"}
+_WAITING = frozenset(_ABANDONED.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """How a request was answered. decided: day of the decision; delivered: the day that counts for the deadline.
+
+    served: when the applicant got it, from which remedies run; None while not known. event: seq of the decision.
+    """
+
+    code: str
+    decided: date
+    event: int
+    delivered: date | None = None
+    served: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """A request to be handled anew, by a day the order names or else by that of the law. 法释〔2025〕8号第十一条."""
+
+    ordered: date
+    procedure: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request (件) after its events so far.
+
+    applicant: the register's own key of the applicant, no name and no number of a paper. applicant_kind: a column of 表三.
+    steps: what touches the reply period, by the seq of its event. told: seq of letters → day they reached the addressee.
+    current: the decision in force or in the making; first: the first one, which alone counts in 表三; a request
+    handled anew after a dispute counts no second time (decisions/0041). asked: workdays each correction was given.
+    objections: seq of consultations answered 不同意公开; informed: of those whose third party was told that all the same
+    the information is given. reviews, searches: what the file holds to prove. returned: whether the post brought the letter back.
+    """
+
+    matter: str
+    begun: date
+    channel: Channel
+    applicant_kind: str
+    applicant: str
+    confirmed: date | None = None
+    steps: Mapping[int, Step] = field(default_factory=lambda: _NO_STEPS)
+    told: Mapping[int, date] = field(default_factory=lambda: _NO_STEPS)
+    asked: Mapping[int, int] = field(default_factory=lambda: _NO_STEPS)
+    objections: frozenset[int] = frozenset()
+    informed: frozenset[int] = frozenset()
+    reviews: tuple[tuple[str, str], ...] = ()
+    searches: int = 0
+    current: Conclusion | None = None
+    first: Conclusion | None = None
+    redo: Redo | None = None
+    returned: bool = False
+    archived: bool = False
+    void: bool = False
+
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        """The case its first event begins."""
+        body = event.body
+        return cls(
+            event.matter, event.on, Channel(body["channel"]), body["applicant_kind"], body["applicant"]
+        )
+
+    @property
+    def received(self) -> date | None:
+        """The day of receipt in law; None while the confirmation its channel needs is outstanding. 条例第三十一条."""
+        return self.confirmed if self.channel.confirmed else self.begun
+
+    @property
+    def earliest(self) -> date:
+        return self.received or self.begun
+
+    @property
+    def phase(self) -> str:
+        """One of the phases of cases in events.yaml."""
+        if self.void:
+            return "struck"
+        if self.archived:
+            return "archived"
+        if self.current:
+            return "closed" if self.current.delivered else "decided"
+        if self.redo:
+            return "reopened"
+        if self.received is None:
+            return "unconfirmed"
+        return self._running()
+
+    def _running(self) -> str:
+        found = "processing"
+        for step in self.steps.values():
+            match step:
+                case Correction(answered=None):
+                    return "correcting"
+                case Payment(paid=None):
+                    return "paying"
+                case Delay():
+                    found = "delayed"
+                case Explanation(given=None) if found != "delayed":
+                    found = "explaining"
+                case Consultation(answered=None) if found == "processing":
+                    found = "consulting"
+        return found
+
+    @property
+    def awaited(self) -> int | None:
+        """The letter asking for a correction or a payment that the period waits for, by seq; None while it runs."""
+        for seq, step in self.steps.items():
+            if isinstance(step, Correction | Payment) and _is_open(step):
+                return seq
+        return None
+
+    def voided(self) -> Self:
+        return replace(self, void=True)
+
+    def after(self, event: Event) -> Self:
+        """The case once an event allowed in its phase has happened. Raises NotLegal."""
+        body, seq, on = event.body, event.seq, event.on
+        match event.kind:
+            case "confirmed":
+                return replace(self, confirmed=on)
+            case "searched":
+                return replace(self, searches=self.searches + 1)
+            case "reviewed":
+                return replace(self, reviews=(*self.reviews, (body["review"], body["verdict"])))
+            case "correction_asked":
+                asked = {**self.asked, seq: body["days"]}
+                return replace(self, asked=asked, steps={**self.steps, seq: Correction(on)})
+            case "consulted":
+                return self._with(seq, Consultation(on, whom=Consulted(body["whom"])))
+            case "extended":
+                return self._with(seq, Extension(body["days"], on))
+            case "reasons_asked":
+                return self._with(seq, Explanation(on))
+            case "billed":
+                return self._with(seq, Payment(on))
+            case "delayed":
+                return self._delayed(event)
+            case "corrected" | "paid" | "reasons_given":
+                return self._answered(event, self._open(event))
+            case "answered":
+                objected = {body["letter"]} if body["consent"] == "objects" else set()
+                answered = self._answered(event, body["letter"])
+                return replace(answered, objections=self.objections | objected)
+            case "third_party_told":
+                return self._informed(event)
+            case "served":
+                return self._served(event)
+            case "decided":
+                return self._decided(event)
+            case "withdrawn":
+                ended = Conclusion("O3", on, seq, delivered=on)
+                return replace(self, current=ended, first=self.first or ended)
+            case "delivered":
+                return self._delivered(event)
+            case "returned":
+                return replace(self, returned=True)
+            case "archived":
+                return replace(self, archived=True)
+            case "reopened":
+                until = date.fromisoformat(body["until"]) if "until" in body else None
+                redo = Redo(on, body["procedure"], until)
+                return replace(self, redo=redo, current=None, archived=False, returned=False)
+        return self  # registered, assigned: they change who works on it, not where it stands
+
+    def _with(self, seq: int, step: Step) -> Self:
+        return replace(self, steps={**self.steps, seq: step})
+
+    def _open(self, event: Event) -> int:
+        """The letter an event without one answers: the last of its kind not answered yet."""
+        wanted = {"corrected": Correction, "paid": Payment, "reasons_given": Explanation}[event.kind]
+        return max(seq for seq, step in self.steps.items() if isinstance(step, wanted) and _is_open(step))
+
+    def _answered(self, event: Event, letter: int) -> Self:
+        match self.steps.get(letter):
+            case Correction() as step:
+                return self._with(letter, replace(step, answered=event.on))
+            case Payment() as step:
+                return self._with(letter, replace(step, paid=event.on))
+            case Explanation() as step:
+                return self._with(letter, replace(step, given=event.on))
+            case Consultation(answered=None) as step:
+                return self._with(letter, replace(step, answered=event.on))
+            case Consultation():
+                raise refused(
+                    event, f"第 {letter} 个事件的征求已经收到过意见", "更正原来的登记，或者登记备注"
+                )
+        raise refused(event, f"第 {letter} 个事件不是征求意见", "写明答复的是哪一次征求")
+
+    def _informed(self, event: Event) -> Self:
+        step = self.steps.get(event.body["letter"])
+        if not isinstance(step, Consultation) or step.whom is not Consulted.THIRD_PARTY:
+            raise refused(event, "没有征求过这一第三方的意见", "先书面征求第三方的意见")
+        return replace(self, informed=self.informed | {event.body["letter"]})
+
+    def _served(self, event: Event) -> Self:
+        letter = event.body["letter"]
+        if letter >= event.seq:
+            raise refused(event, f"第 {letter} 个事件还没有发生", "写明收到的是哪一份文书")
+        told = {**self.told, letter: event.on}
+        match self.steps.get(letter):
+            case Consultation() | Payment() as step:
+                return replace(
+                    self, told=told, steps={**self.steps, letter: replace(step, received=event.on)}
+                )
+        if self.current and letter == self.current.event:
+            current = replace(self.current, served=event.on)
+            return replace(self, told=told, current=current, first=self._first(current))
+        return replace(self, told=told)
+
+    def _delayed(self, event: Event) -> Self:
+        if not any(isinstance(step, Explanation) and step.given for step in self.steps.values()):
+            raise refused(
+                event,
+                "没有要求申请人说明理由，或者还没有收到理由",
+                "先要求说明理由；理由合理的再告知延迟答复",
+            )
+        return self._with(event.seq, Delay(event.on, date.fromisoformat(event.body["until"])))
+
+    def _decided(self, event: Event) -> Self:
+        code = event.body["decision"]
+        phase = self.phase
+        wanted = _ABANDONED.get(code)
+        if code == "O3":
+            raise refused(event, "撤回不是机关的决定", "登记“申请人撤回”")
+        if (wanted or phase) != phase or (phase in _WAITING and not wanted):
+            zh = sorts()["case"].phases
+            legal = (
+                f"只有“{zh[wanted]}”时可以作这一决定"
+                if wanted
+                else "等申请人补正或者缴费；期满不办的，作不再处理的决定"
+            )
+            raise refused(event, f"现为“{zh[phase]}”", legal)
+        steps = self.steps.values()
+        if code == "U4" and not any(isinstance(step, Correction) and step.answered for step in steps):
+            raise refused(event, "申请人没有补正过", "先一次性告知补正，补正后仍不明确的再作这一决定")
+        if code == "X4" and not any(isinstance(step, Explanation) for step in steps):
+            raise refused(event, "没有要求申请人说明理由", "先要求说明理由，理由不合理的再作这一决定")
+        return replace(self, current=Conclusion(code, event.on, event.seq))
+
+    def _delivered(self, event: Event) -> Self:
+        current = self.current
+        assert current is not None, "the phases in events.yaml let a delivery follow a decision only"
+        if current.delivered:
+            if not self.returned:
+                raise refused(event, f"已于 {current.delivered} 送达", "邮件退回的，先登记退回再重新送达")
+            return replace(self, returned=False)  # 国办公开办函〔2016〕235号四: the first posting stands
+        if event.on < current.decided:
+            raise refused(event, f"决定 {current.decided} 才作出", "核对作出和送达的日期")
+        by_hand = event.body["delivery"] != "post"
+        current = replace(current, delivered=event.on, served=event.on if by_hand else current.served)
+        return replace(self, current=current, first=self._first(current))
+
+    def _first(self, current: Conclusion) -> Conclusion | None:
+        """The first conclusion, kept up to date while it is still the current one."""
+        if self.first is None:
+            return current if current.delivered else None
+        return current if self.first.event == current.event else self.first
+
+
+def _is_open(step: Step) -> bool:
+    match step:
+        case Correction(answered=None) | Payment(paid=None) | Explanation(given=None):
+            return True
+    return False

@@ -1,0 +1,111 @@
+"""Events to matters: the state of a matter is what its events say, in order, corrections taken into account."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from gongkai.base.errors import ChainBroken
+from gongkai.ledger.case import Case
+from gongkai.ledger.count import Count, Keeper
+from gongkai.ledger.dispute import Dispute
+from gongkai.ledger.event import Event
+from gongkai.ledger.kinds import ABOUT_THE_REGISTER, ANNULLED, CORRECTIONS, sort_of
+from gongkai.ledger.matter import moved, opening, refused
+from gongkai.ledger.publication import Publication
+
+Held = Case | Publication | Dispute | Count | Keeper
+_OPENED: dict[str, Callable[[Event], Held]] = {
+    "cases": Case.of,
+    "publications": Publication.of,
+    "disputes": Dispute.of,
+    "counts": Count.of,
+    "organs": Keeper.of,
+}
+
+
+def state(events: Iterable[Event]) -> Held:
+    """A matter after its events, oldest first, at least one: a Case, Publication, Dispute, Count or Keeper.
+
+    Raises ChainBroken when an event is missing, doubled or of another matter (digests are for `verified`, which is
+    asked once where events come in); BadEvent, NotLegal or OutOfOrder at the first event that cannot stand.
+    """
+    held = list(events)
+    if not held:
+        raise ValueError("a matter has at least one event")
+    for seq, event in enumerate(held, 1):
+        if event.seq != seq or event.matter != held[0].matter:
+            raise ChainBroken(event.matter, event.seq, f"不是 {held[0].matter} 的第 {seq} 个事件")
+    return _corrected(held) if any(event.kind in CORRECTIONS for event in held) else _run(held)
+
+
+def by_matter(events: Iterable[Event]) -> Iterator[Held]:
+    """Every matter of a register, in the order of their first events, which may lie mixed. Kept in memory: all events.
+
+    For a register too long for that, hand over the events grouped by matter to `state`, one group at a time.
+    """
+    gathered: dict[str, list[Event]] = {}
+    for event in events:
+        gathered.setdefault(event.matter, []).append(event)
+    while gathered:
+        yield state(gathered.pop(next(iter(gathered))))
+
+
+def _run(events: Iterable[Event]) -> Held:
+    first, *rest = events
+    sort = opening(first)
+    matter: Held = _OPENED[sort.id](first)
+    for event in rest:
+        matter = moved(matter, event, sort)
+    return matter
+
+
+def _corrected(events: list[Event]) -> Held:
+    """The matter as its corrections make it: what each leads to must stand when it is written."""
+    standing: dict[int, Event] = {}
+    for event in events:
+        if event.kind in CORRECTIONS:
+            matter = moved(_run(standing.values()), event, sort_of(event.matter))
+            target = standing.get(event.body["event"])
+            if target is None or target.kind in ABOUT_THE_REGISTER:
+                raise refused(
+                    event,
+                    f"第 {event.body['event']} 个事件没有登记，已经作废，或者本身是更正",
+                    "写明要改哪一个事件",
+                )
+            if event.kind == ANNULLED:
+                _annul(standing, target, event)
+            else:
+                _frozen(matter, target, event)
+                standing[target.seq] = _rectified(target, event)
+        else:
+            standing[event.seq] = event
+    return _run(standing.values())
+
+
+def _annul(standing: dict[int, Event], target: Event, event: Event) -> None:
+    if target.seq == 1:
+        raise refused(event, "第一个事件不能作废", "整件登记有误的，用“撤销整件登记”")
+    del standing[target.seq]
+
+
+def _rectified(target: Event, event: Event) -> Event:
+    """The event with its new day and fields; a field set to null goes."""
+    body = {**target.body, **event.body.get("changes", {})}
+    kept = {key: value for key, value in body.items() if value is not None}
+    on = event.body.get("on")
+    return replace(target, on=date.fromisoformat(on) if on else target.on, body=kept)
+
+
+def _frozen(matter: Held, target: Event, event: Event) -> None:
+    """The kind of applicant stays once the request was carried over: column by column 上年结转 must equal 结转下年度."""
+    if (
+        not isinstance(matter, Case)
+        or target.seq != 1
+        or "applicant_kind" not in event.body.get("changes", {})
+    ):
+        return
+    received, done = matter.received, matter.first
+    until = done.delivered if done and done.delivered else event.on
+    if received and received.year < min(until, event.on).year:
+        why = f"{received.year} 年收到的申请已结转下一年度，申请人类别不再改动"
+        raise refused(event, why, "在备注中写明")

@@ -1,0 +1,349 @@
+"""Cases, publications, disputes, counts and organs beyond the tables in tests/law: facts kept, order, corrections."""
+
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import pytest
+from register import Register, case, day, events, held
+
+from gongkai.base.errors import (
+    BadEvent,
+    CalendarGap,
+    ChainBroken,
+    LawNotInForce,
+    NotLegal,
+    OutOfOrder,
+    UnknownTerm,
+)
+from gongkai.law.calendar import Calendar
+from gongkai.ledger import Case, Dispute, Keeper, Publication, admit, by_matter, standing, state
+
+CALENDAR = Calendar.load()
+REVIEWED = ("reviewed", "2025-03-04", {"review": "secrecy", "verdict": "disclose"})
+
+
+def item(*told: tuple[Any, ...], **body: Any) -> Publication:
+    opening = ("drafted", "2025-03-03", {"title": "办法", "nature": "disclosed", **body})
+    found = held(events("publication/1", opening, *told))
+    assert isinstance(found, Publication)
+    return found
+
+
+def dispute(*told: tuple[Any, ...], **body: Any) -> Dispute:
+    opening = (
+        "filed",
+        "2025-03-03",
+        {"procedure": "litigation", "path": "direct", "role": "respondent", **body},
+    )
+    found = held(events("dispute/1", opening, *told))
+    assert isinstance(found, Dispute)
+    return found
+
+
+def test_two_dates_of_a_delivery_are_kept_apart() -> None:
+    """The day of posting decides whether the reply was in time; remedies run from the day it came."""
+    told = case(
+        "2025-03-03",
+        ("decided", "2025-03-10", {"decision": "G2"}),
+        ("delivered", "2025-03-11", {"delivery": "post"}),
+        ("served", "2025-03-14", {"letter": 2}),
+    )
+    current = held(told).current
+    assert (current.decided, current.delivered, current.served) == (
+        day("2025-03-10"),
+        day("2025-03-11"),
+        day("2025-03-14"),
+    )
+
+
+@pytest.mark.parametrize("how", ["direct", "entrusted", "electronic"])
+def test_what_is_handed_over_is_served_on_that_day(how: str) -> None:
+    told = case(
+        "2025-03-03",
+        ("decided", "2025-03-10", {"decision": "G2"}),
+        ("delivered", "2025-03-11", {"delivery": how}),
+    )
+    assert held(told).current.served == day("2025-03-11")
+
+
+def test_the_order_in_which_independent_events_are_written_does_not_matter() -> None:
+    """Three consultations and an extension, in every order: the same due day, the same count, the same cells."""
+    steps = [
+        ("consulted", "2024-04-26", {"whom": "third_party"}),
+        ("consulted", "2024-05-08", {"whom": "coordination"}),
+        ("extended", "2024-05-10", {"days": 5, "approved_by": "负责人"}),
+        ("reasons_asked", "2024-05-09", {"facts": "一月四十件"}),
+    ]
+    seen = set()
+    for order in permutations(steps):
+        found = case("2024-04-22", *order)
+        letters = {event.body.get("whom"): event.seq for event in found if event.kind == "consulted"}
+        register = Register()
+        for event in found:
+            register.put("case/1", event.kind, event.on, dict(event.body))
+        register.write("case/1", "served", day("2024-05-10"), letter=letters["third_party"])
+        register.write(
+            "case/1", "answered", day("2024-05-15"), letter=letters["third_party"], consent="objects"
+        )
+        register.write(
+            "case/1", "answered", day("2024-05-24"), letter=letters["coordination"], consent="consents"
+        )
+        reached = state(register.events)
+        assert isinstance(reached, Case)
+        due = standing(reached, day("2024-05-24"), CALENDAR).deadline
+        assert due
+        seen.add((due.day, due.days, reached.phase))
+    assert len(seen) == 1
+
+
+def test_events_of_another_matter_or_out_of_turn_are_no_state() -> None:
+    told = case("2025-03-03", ("registered", "2025-03-03"), ("noted", "2025-03-04", {"text": "来电"}))
+    assert held(told).phase == "processing"
+    for wrong in ([told[0], told[2]], [told[1]], [told[0], told[0]], [told[1], told[0]]):
+        with pytest.raises((ChainBroken, BadEvent)):
+            state(wrong)
+    with pytest.raises(ChainBroken, match="不是 case/1"):
+        state([told[0], *events("case/2", ("arrived", "2025-03-03"), ("registered", "2025-03-04"))[1:]])
+    with pytest.raises(ValueError, match="at least one"):
+        state([])
+
+
+def test_matters_may_lie_mixed() -> None:
+    register = Register()
+    for n in (1, 2, 3):
+        register.write(
+            f"case/{n}", "arrived", day("2025-03-03"), channel="fax", applicant_kind="other", applicant="甲"
+        )
+    for n in (3, 1):
+        register.write(f"case/{n}", "confirmed", day("2025-03-04"))
+    assert [(one.matter, one.phase) for one in by_matter(register.events)] == [
+        ("case/1", "processing"),
+        ("case/2", "unconfirmed"),
+        ("case/3", "processing"),
+    ]
+
+
+# Corrections
+
+
+def test_a_correction_of_a_correction_and_an_annulled_event_are_no_targets() -> None:
+    told = [
+        ("searched", "2025-03-04", {"where": "档案室", "found": True}),
+        ("annulled", "2025-03-05", {"event": 2, "reason": "误登"}),
+    ]
+    assert held(case("2025-03-03", *told)).searches == 0
+    for target in (2, 3, 7):
+        again = ("annulled", "2025-03-06", {"event": target, "reason": "误登"})
+        with pytest.raises(NotLegal):
+            state(case("2025-03-03", *told, again))
+
+
+def test_a_correction_may_add_change_and_take_away_fields() -> None:
+    opening = {"about": "甲", "tracking": "EMS1"}
+    changes = {"about": "乙", "tracking": None, "letter": "2025-7"}
+    correction = ("rectified", "2025-03-05", {"event": 1, "reason": "笔误", "changes": changes})
+    assert held(case("2025-03-03", correction, **opening)).phase == "processing"
+    needed = ("rectified", "2025-03-05", {"event": 1, "reason": "笔误", "changes": {"applicant": None}})
+    with pytest.raises(BadEvent, match="没有登记 applicant"):
+        state(case("2025-03-03", needed, **opening))
+
+
+def test_what_was_corrected_stays_in_the_events() -> None:
+    told = case(
+        "2025-03-03",
+        ("decided", "2025-03-10", {"decision": "G2"}),
+        ("rectified", "2025-03-11", {"event": 2, "reason": "误登", "changes": {"decision": "P1"}}),
+    )
+    assert [event.body.get("decision") for event in told] == [None, "G2", None]
+    assert held(told).current.code == "P1"
+
+
+def test_a_case_done_within_its_year_may_still_change_its_applicant_kind() -> None:
+    told = [
+        ("decided", "2024-12-12", {"decision": "G2"}),
+        ("delivered", "2024-12-12", {"delivery": "direct"}),
+        ("rectified", "2025-02-06", {"event": 1, "reason": "核对", "changes": {"applicant_kind": "legal"}}),
+    ]
+    assert held(case("2024-12-10", *told)).applicant_kind == "legal"
+
+
+# Publications
+
+
+def test_nothing_is_published_before_its_secrecy_review() -> None:
+    with pytest.raises(NotLegal, match="先审查、后公开"):
+        item(("formed", "2025-03-10"), ("published", "2025-03-12"))
+    other = ("reviewed", "2025-03-04", {"review": "legal", "verdict": "disclose"})
+    with pytest.raises(NotLegal, match="先审查、后公开"):
+        item(other, ("formed", "2025-03-10"), ("published", "2025-03-12"))
+    refused = ("reviewed", "2025-03-05", {"review": "secrecy", "verdict": "refer"})
+    with pytest.raises(NotLegal, match="先审查、后公开"):
+        item(REVIEWED, refused, ("formed", "2025-03-10"), ("published", "2025-03-12"))
+    assert item(REVIEWED, ("formed", "2025-03-10"), ("published", "2025-03-12")).phase == "published"
+
+
+def test_a_changed_text_is_reviewed_anew() -> None:
+    told = [REVIEWED, ("formed", "2025-03-10"), ("published", "2025-03-12"), ("amended", "2025-06-03")]
+    with pytest.raises(NotLegal, match="保密审查"):
+        item(*told, ("published", "2025-06-04"))
+    anew = ("reviewed", "2025-06-03", {"review": "secrecy", "verdict": "disclose"})
+    assert item(*told, anew, ("published", "2025-06-04")).phase == "published"
+
+
+def test_the_twenty_workdays_run_from_making_or_change() -> None:
+    """算例13, and again from the change of what is public."""
+    formed = item(("formed", "2025-12-31"))
+    due = formed.publish_by(CALENDAR)
+    assert due
+    assert due.day == day("2026-01-29")
+    told = [REVIEWED, ("formed", "2025-03-10"), ("published", "2025-03-12")]
+    assert item(*told).publish_by(CALENDAR) is None
+    changed = item(*told, ("amended", "2025-06-03")).publish_by(CALENDAR)
+    assert changed
+    assert changed.day == day("2025-07-01")
+    assert item(("formed", "2025-12-31"), nature="on_request").publish_by(CALENDAR) is None
+    withdrawn = ("withdrawn", "2025-06-01", {"reason": "含个人信息"})
+    assert item(*told, withdrawn).publish_by(CALENDAR) is None
+
+
+def test_only_registered_documents_are_repealed_and_once() -> None:
+    with pytest.raises(NotLegal, match="不是登记的规章"):
+        item(("formed", "2025-03-10"), ("repealed", "2025-06-01"))
+    told = [("formed", "2025-03-10"), ("repealed", "2025-06-01")]
+    gone = item(*told, register="regulations")
+    assert [
+        gone.is_in_force_on(day(d)) for d in ("2025-03-09", "2025-03-10", "2025-05-31", "2025-06-01")
+    ] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    with pytest.raises(NotLegal, match="已于 2025-06-01"):
+        item(*told, ("lapsed", "2025-07-01"), register="regulations")
+
+
+def test_when_it_was_public_is_known_for_every_day() -> None:
+    anew = ("reviewed", "2025-07-01", {"review": "secrecy", "verdict": "disclose"})
+    told = [
+        REVIEWED,
+        ("formed", "2025-03-10"),
+        ("published", "2025-03-12"),
+        ("withdrawn", "2025-06-01", {"reason": "含个人信息"}),
+        anew,
+        ("published", "2025-07-02"),
+    ]
+    days = ("2025-03-11", "2025-03-12", "2025-05-31", "2025-06-01", "2025-07-01", "2025-07-02")
+    assert [item(*told).is_public_on(day(one)) for one in days] == [False, True, True, False, False, True]
+
+
+# Disputes
+
+
+def test_the_day_to_answer_by() -> None:
+    """算例20 and 21: five workdays in a simple reconsideration, fifteen natural days in court."""
+    copy = ("stage", "2025-09-26", {"stage": "copy_received"})
+    simple = held(
+        events(
+            "dispute/1",
+            ("filed", "2025-09-20", {"procedure": "reconsideration", "role": "respondent", "simple": True}),
+            copy,
+        )
+    )
+    assert simple.answer_deadline(CALENDAR).day == day("2025-10-10")
+    sued = dispute(("stage", "2025-09-22", {"stage": "copy_received"}))
+    due = sued.answer_deadline(CALENDAR)
+    assert due
+    assert due.day == day("2025-10-09")
+    assert dispute().answer_deadline(CALENDAR) is None
+    with pytest.raises(CalendarGap):
+        dispute(("stage", "2026-12-25", {"stage": "copy_received"})).answer_deadline(CALENDAR)
+
+
+def test_a_lawsuit_names_its_path_and_a_reconsideration_has_none() -> None:
+    for body in (
+        {"procedure": "litigation", "role": "respondent"},
+        {"procedure": "reconsideration", "path": "direct", "role": "respondent"},
+    ):
+        with pytest.raises(BadEvent, match="path"):
+            state(events("dispute/1", ("filed", "2025-03-03", body)))
+
+
+def test_an_outcome_belongs_to_its_procedure() -> None:
+    with pytest.raises(UnknownTerm, match=r"litigation\.upheld"):
+        dispute(("outcome", "2025-06-01", {"outcome": "upheld"}))
+    with pytest.raises(NotLegal, match="没有中止"):
+        dispute(("stage", "2025-06-01", {"stage": "resumed"}))
+    with pytest.raises(OutOfOrder):
+        dispute(("outcome", "2025-06-01", {"outcome": "revoked"}), ("took_effect", "2025-05-01"))
+
+
+@pytest.mark.parametrize(
+    ("decision", "decided", "path", "outcome", "skipped"),
+    [
+        ("N1", "2024-01-01", "direct", "revoked", True),
+        ("N1", "2023-12-31", "direct", "revoked", False),
+        ("N1", "2024-01-01", "direct", "not_accepted", False),
+        ("N1", "2024-01-01", "after_reconsideration", "revoked", False),
+        ("N8", "2024-01-01", "direct", "revoked", False),
+        ("P1", "2024-01-01", "direct", "revoked", False),
+        ("U1", "2024-01-01", "direct", "revoked", False),
+    ],
+)
+def test_a_judgment_where_reconsideration_comes_first_is_seen(
+    decision: str, decided: str, path: str, outcome: str, skipped: bool
+) -> None:
+    found = dispute(
+        ("outcome", "2025-06-01", {"outcome": outcome}), decision=decision, decided_on=decided, path=path
+    )
+    assert found.skipped_reconsideration is skipped
+
+
+# Organs
+
+
+def test_an_organ_has_the_name_of_the_day() -> None:
+    told = [
+        ("opened", "2019-01-01", {"name": "科学技术局"}),
+        ("renamed", "2021-03-01", {"name": "科技和工信局"}),
+        ("renamed", "2024-02-01", {"name": "科技局"}),
+    ]
+    found = held(events("organ/1", *told))
+    assert isinstance(found, Keeper)
+    days = ("2018-12-31", "2021-02-28", "2021-03-01", "2024-01-31", "2025-12-31")
+    assert [found.name_on(day(one)) for one in days] == ["科学技术局"] * 2 + ["科技和工信局"] * 2 + ["科技局"]
+    with pytest.raises(OutOfOrder):
+        held(events("organ/1", *told, ("renamed", "2023-02-01", {"name": "局"})))
+
+
+# Admission
+
+
+def test_admission_asks_the_law_where_the_register_alone_does_not() -> None:
+    late = ("extended", "2023-10-25", {"days": 5, "approved_by": "负责人"})
+    found = case("2023-09-20", late)
+    reached = state(found)
+    assert isinstance(reached, Case)
+    with pytest.raises(NotLegal, match="已于 2023-10-24 届满"):
+        admit(found[:-1], found[-1], CALENDAR)
+    seen = standing(reached, day("2023-10-26"), CALENDAR)
+    assert seen.deadline is None
+    assert "已于 2023-10-24 届满" in seen.waits
+
+
+def test_admission_of_other_matters_is_that_of_the_register() -> None:
+    told = events("organ/1", ("opened", "2019-01-01", {"name": "科学技术局"}))
+    assert admit([], told[0], CALENDAR) == state(told)
+
+
+def test_a_fee_before_there_was_one_is_refused() -> None:
+    found = case("2020-11-02", ("billed", "2020-11-05", {"fee": "by_piece", "amount": "100"}))
+    with pytest.raises(LawNotInForce):
+        admit(found[:-1], found[-1], CALENDAR)
+
+
+def test_a_day_before_the_matter_began_is_refused() -> None:
+    with pytest.raises(OutOfOrder, match="2025-03-03"):
+        state(case("2025-03-03", ("registered", "2025-03-02")))
+    assert date(2025, 3, 3) == held(case("2025-03-03")).received
