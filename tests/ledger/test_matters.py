@@ -347,3 +347,40 @@ def test_a_day_before_the_matter_began_is_refused() -> None:
     with pytest.raises(OutOfOrder, match="2025-03-03"):
         state(case("2025-03-03", ("registered", "2025-03-02")))
     assert date(2025, 3, 3) == held(case("2025-03-03")).received
+
+
+def test_an_opinion_answers_a_consultation_and_nothing_else() -> None:
+    told = [
+        ("reasons_asked", "2025-03-04", {"facts": "一月四十件"}),
+        ("answered", "2025-03-06", {"letter": 2, "consent": "consents"}),
+    ]
+    with pytest.raises(NotLegal, match="不是征求意见"):
+        state(case("2025-03-03", *told))
+    waiting = [
+        ("correction_asked", "2025-03-04", {"days": 5}),
+        ("answered", "2025-03-06", {"letter": 2, "consent": "consents"}),
+    ]
+    with pytest.raises(NotLegal, match="不是征求意见"):
+        state(case("2025-03-03", *waiting))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "refusal"),
+    [
+        ("correction_asked", {"days": 5}, OutOfOrder),
+        ("consulted", {"whom": "peer"}, OutOfOrder),
+        ("billed", {"fee": "by_page", "amount": "10"}, OutOfOrder),
+        ("decided", {"decision": "G2"}, OutOfOrder),
+        ("searched", {"where": "档案室", "found": False}, NotLegal),
+        ("registered", {}, NotLegal),
+    ],
+)
+def test_what_was_received_was_a_letter_and_had_been_sent(
+    kind: str, body: dict[str, Any], refusal: type[Exception]
+) -> None:
+    early = case("2025-03-03", (kind, "2025-03-06", body), ("served", "2025-03-05", {"letter": 2}))
+    with pytest.raises(refusal):
+        state(early)
+    if refusal is OutOfOrder:
+        found = held(case("2025-03-03", (kind, "2025-03-06", body), ("served", "2025-03-06", {"letter": 2})))
+        assert found.told == {2: day("2025-03-06")}

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Self
 
+from gongkai.base.errors import OutOfOrder
 from gongkai.law.receipt import Channel
 from gongkai.law.reply import (
     Consultation,
@@ -55,7 +57,8 @@ class Case:
     """One request (件) after its events so far.
 
     applicant: the register's own key of the applicant, no name and no number of a paper. applicant_kind: a column of 表三.
-    steps: what touches the reply period, by the seq of its event. told: seq of letters → day they reached the addressee.
+    steps: what touches the reply period, by the seq of its event. sent, told: seq of letters → day they were
+    sent, and reached the addressee.
     current: the decision in force or in the making; first: the first one, which alone counts in 表三; a request
     handled anew after a dispute counts no second time (decisions/0041). asked: workdays each correction was given.
     objections: seq of consultations answered 不同意公开; informed: of those whose third party was told that all the same
@@ -69,6 +72,7 @@ class Case:
     applicant: str
     confirmed: date | None = None
     steps: Mapping[int, Step] = field(default_factory=lambda: _NO_STEPS)
+    sent: Mapping[int, date] = field(default_factory=lambda: _NO_STEPS)
     told: Mapping[int, date] = field(default_factory=lambda: _NO_STEPS)
     asked: Mapping[int, int] = field(default_factory=lambda: _NO_STEPS)
     objections: frozenset[int] = frozenset()
@@ -134,15 +138,22 @@ class Case:
     def awaited(self) -> int | None:
         """The letter asking for a correction or a payment that the period waits for, by seq; None while it runs."""
         for seq, step in self.steps.items():
-            if isinstance(step, Correction | Payment) and _is_open(step):
-                return seq
+            match step:
+                case Correction(answered=None) | Payment(paid=None):
+                    return seq
         return None
 
     def voided(self) -> Self:
         return replace(self, void=True)
 
     def after(self, event: Event) -> Self:
-        """The case once an event allowed in its phase has happened. Raises NotLegal."""
+        """The case once an event allowed in its phase has happened. Raises NotLegal, OutOfOrder."""
+        moved = self._moved(event)
+        if event.kind in _letter_kinds():
+            return replace(moved, sent={**self.sent, event.seq: event.on})
+        return moved
+
+    def _moved(self, event: Event) -> Self:
         body, seq, on = event.body, event.seq, event.on
         match event.kind:
             case "confirmed":
@@ -152,8 +163,7 @@ class Case:
             case "reviewed":
                 return replace(self, reviews=(*self.reviews, (body["review"], body["verdict"])))
             case "correction_asked":
-                asked = {**self.asked, seq: body["days"]}
-                return replace(self, asked=asked, steps={**self.steps, seq: Correction(on)})
+                return replace(self._with(seq, Correction(on)), asked={**self.asked, seq: body["days"]})
             case "consulted":
                 return self._with(seq, Consultation(on, whom=Consulted(body["whom"])))
             case "extended":
@@ -165,11 +175,9 @@ class Case:
             case "delayed":
                 return self._delayed(event)
             case "corrected" | "paid" | "reasons_given":
-                return self._answered(event, self._open(event))
+                return self._applicant_answered(event)
             case "answered":
-                objected = {body["letter"]} if body["consent"] == "objects" else set()
-                answered = self._answered(event, body["letter"])
-                return replace(answered, objections=self.objections | objected)
+                return self._opinion(event)
             case "third_party_told":
                 return self._informed(event)
             case "served":
@@ -194,26 +202,28 @@ class Case:
     def _with(self, seq: int, step: Step) -> Self:
         return replace(self, steps={**self.steps, seq: step})
 
-    def _open(self, event: Event) -> int:
-        """The letter an event without one answers: the last of its kind not answered yet."""
-        wanted = {"corrected": Correction, "paid": Payment, "reasons_given": Explanation}[event.kind]
-        return max(seq for seq, step in self.steps.items() if isinstance(step, wanted) and _is_open(step))
+    def _applicant_answered(self, event: Event) -> Self:
+        """What the applicant was asked for last, and has not given yet, is given."""
+        for seq in sorted(self.steps, reverse=True):
+            match event.kind, self.steps[seq]:
+                case "corrected", Correction(answered=None) as step:
+                    return self._with(seq, replace(step, answered=event.on))
+                case "paid", Payment(paid=None) as step:
+                    return self._with(seq, replace(step, paid=event.on))
+                case "reasons_given", Explanation(given=None) as step:
+                    return self._with(seq, replace(step, given=event.on))
+        raise AssertionError(f"the phases in events.yaml let {event.kind} follow its question only")
 
-    def _answered(self, event: Event, letter: int) -> Self:
-        match self.steps.get(letter):
-            case Correction() as step:
-                return self._with(letter, replace(step, answered=event.on))
-            case Payment() as step:
-                return self._with(letter, replace(step, paid=event.on))
-            case Explanation() as step:
-                return self._with(letter, replace(step, given=event.on))
-            case Consultation(answered=None) as step:
-                return self._with(letter, replace(step, answered=event.on))
-            case Consultation():
-                raise refused(
-                    event, f"第 {letter} 个事件的征求已经收到过意见", "更正原来的登记，或者登记备注"
-                )
-        raise refused(event, f"第 {letter} 个事件不是征求意见", "写明答复的是哪一次征求")
+    def _opinion(self, event: Event) -> Self:
+        letter = event.body["letter"]
+        step = self.steps.get(letter)
+        if not isinstance(step, Consultation):
+            raise refused(event, f"第 {letter} 个事件不是征求意见", "写明答复的是哪一次征求")
+        if step.answered:
+            raise refused(event, f"第 {letter} 个事件已于 {step.answered} 收到意见", "有误的，更正原来的登记")
+        objected = {letter} if event.body["consent"] == "objects" else set()
+        answered = self._with(letter, replace(step, answered=event.on))
+        return replace(answered, objections=self.objections | objected)
 
     def _informed(self, event: Event) -> Self:
         step = self.steps.get(event.body["letter"])
@@ -223,18 +233,18 @@ class Case:
 
     def _served(self, event: Event) -> Self:
         letter = event.body["letter"]
-        if letter >= event.seq:
-            raise refused(event, f"第 {letter} 个事件还没有发生", "写明收到的是哪一份文书")
-        told = {**self.told, letter: event.on}
-        match self.steps.get(letter):
-            case Consultation() | Payment() as step:
-                return replace(
-                    self, told=told, steps={**self.steps, letter: replace(step, received=event.on)}
-                )
+        if letter not in self.sent:
+            raise refused(event, f"第 {letter} 个事件没有文书", "写明收到的文书是哪一个事件发出的")
+        if event.on < self.sent[letter]:
+            raise OutOfOrder(f"{event.matter} 第 {letter} 个事件的文书", self.sent[letter], event.on)
+        told = replace(self, told={**self.told, letter: event.on})
+        step = self.steps.get(letter)
+        if isinstance(step, Consultation | Payment):
+            return told._with(letter, replace(step, received=event.on))
         if self.current and letter == self.current.event:
             current = replace(self.current, served=event.on)
-            return replace(self, told=told, current=current, first=self._first(current))
-        return replace(self, told=told)
+            return replace(told, current=current, first=self._first(current))
+        return told
 
     def _delayed(self, event: Event) -> Self:
         if not any(isinstance(step, Explanation) and step.given for step in self.steps.values()):
@@ -286,8 +296,8 @@ class Case:
         return current if self.first.event == current.event else self.first
 
 
-def _is_open(step: Step) -> bool:
-    match step:
-        case Correction(answered=None) | Payment(paid=None) | Explanation(given=None):
-            return True
-    return False
+@cache
+def _letter_kinds() -> frozenset[str]:
+    """The kinds of event whose letter someone receives; those that prove a receipt are none."""
+    kinds = sorts()["case"].kinds.values()
+    return frozenset(kind.id for kind in kinds if kind.letters) - {"served", "delivered"}
