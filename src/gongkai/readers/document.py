@@ -10,24 +10,34 @@ from gongkai.report.report import Remark
 PAGE_NUMBER = r"[ \t]*(?:[-—–－]+[ \t]*\d{1,3}[ \t]*[-—–－]+|第[ \t]*\d+[ \t]*页.{0,12})[ \t]*"
 
 
+# x0, y0, x1, y1 in points from the page's top left corner.
+Place = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph or line of running text, characters as printed. number: 1-based among the document's lines."""
+    """A paragraph or line of running text, characters as printed. number: 1-based among the document's lines.
+
+    page, place: where it stands, in formats that have pages; page counts from 1.
+    """
 
     text: str
     number: int
     page: int | None = None
+    place: Place | None = None
 
     @property
     def where(self) -> Where:
-        return Where(page=self.page, line=self.number)
+        return Where(page=self.page, line=self.number, box=self.place)
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """One box of a grid. text: as printed, a line break for each break inside it.
 
-    row, column: 1-based slot of its top left corner; rows, columns: slots it spans.
+    row, column: 1-based slot of its top left corner; rows, columns: slots it spans. place: where it stands on its page.
+    sure: False where the characters were made out in a picture and may be others; others: what they may be instead,
+    the likeliest first.
     """
 
     text: str
@@ -35,6 +45,9 @@ class Box:
     column: int
     rows: int = 1
     columns: int = 1
+    place: Place | None = None
+    sure: bool = True
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class Grid:
             yield tuple(sorted(by_row[row], key=lambda box: box.column))
 
     def where(self, box: Box) -> Where:
-        return Where(page=self.page, table=self.number, row=box.row, column=box.column)
+        return Where(page=self.page, table=self.number, row=box.row, column=box.column, box=box.place)
 
 
 @dataclass(frozen=True, slots=True)
