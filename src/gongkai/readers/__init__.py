@@ -1,6 +1,7 @@
 """Bytes to reports: openers know formats, one shared step knows the form."""
 
 from gongkai.readers.read import read_report
+from gongkai.readers.sheets import sheets
 from gongkai.readers.source import LIMITS, Limits, Source
 
-__all__ = ["LIMITS", "Limits", "Source", "read_report"]
+__all__ = ["LIMITS", "Limits", "Source", "read_report", "sheets"]

@@ -7,6 +7,7 @@ from gongkai.report.ink import printed
 from gongkai.report.organ import Organ
 from gongkai.report.reading import Money, Reading, State, Where
 from gongkai.report.report import Fact, Origin, Remark, Report, Section
+from gongkai.report.sheet import Picture, Piece, Sheet
 
 __all__ = [
     "Change",
@@ -18,10 +19,13 @@ __all__ = [
     "Money",
     "Organ",
     "Origin",
+    "Picture",
+    "Piece",
     "Reading",
     "Remark",
     "Report",
     "Section",
+    "Sheet",
     "State",
     "Where",
     "changes",

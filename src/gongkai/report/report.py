@@ -11,6 +11,8 @@ from gongkai.forms.load import form
 from gongkai.report.organ import Organ
 from gongkai.report.reading import Reading, State, Value, Where
 
+ENTERED = "entered"  # how a person's reading came about
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -103,11 +105,19 @@ class Report:
 
     @cached_property
     def _agreed(self) -> dict[str, Reading]:
-        """For each cell the one reading, or the first of several that say the same."""
+        """For each cell the one reading, or the first of several that say the same; what a person read outranks the rest."""
         return {
             cell: found[0]
-            for cell, found in self.readings.items()
+            for cell, found in self._counting.items()
             if len(found) == 1 or len({(one.state, one.value) for one in found}) == 1
+        }
+
+    @cached_property
+    def _counting(self) -> Mapping[str, tuple[Reading, ...]]:
+        """The readings that count: those by a person, where there are any, else all."""
+        return {
+            cell: tuple(one for one in found if one.how == ENTERED) or found if len(found) > 1 else found
+            for cell, found in self.readings.items()
         }
 
     def reading(self, cell: str) -> Reading | None:
@@ -134,7 +144,7 @@ class Report:
         """Cells a person should look at, in the order of the form."""
         return tuple(
             cell
-            for cell, found in self.readings.items()
+            for cell, found in self._counting.items()
             if self.state(cell) is State.ILLEGIBLE or not all(r.certain for r in found)
         )
 
@@ -146,7 +156,16 @@ class Report:
         """Everything the report says in running text, preamble and sections, headings left out."""
         return "\n".join([self.preamble, *(section.text for section in self.sections)])
 
-    def with_values(self, values: Mapping[str, Value | None], *, how: str = "entered") -> "Report":
+    def corrected(self, values: Mapping[str, Value | None]) -> "Report":
+        """A copy in which a person read these cells so (None: blank); what was read before stays behind it."""
+        readings = dict(self.readings)
+        for cell, value in values.items():
+            found = readings.get(cell, ())
+            where = found[0].where if found else Where()
+            readings[cell] = (replace(_reading(cell, value, ENTERED), where=where), *found)
+        return replace(self, readings=readings)
+
+    def with_values(self, values: Mapping[str, Value | None], *, how: str = ENTERED) -> "Report":
         """A copy in which these cells have exactly these values; None makes a cell blank."""
         readings = dict(self.readings)
         for cell, value in values.items():

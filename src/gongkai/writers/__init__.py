@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gongkai.base.errors import CannotWrite, refusal
 from gongkai.report import Report
+from gongkai.writers.beside import beside
 from gongkai.writers.csv import to_csv
 from gongkai.writers.docx import to_docx
 from gongkai.writers.html import to_html
@@ -14,7 +15,7 @@ from gongkai.writers.json import to_json
 from gongkai.writers.pdf import to_pdf
 from gongkai.writers.xlsx import to_xlsx
 
-__all__ = ["WRITERS", "write"]
+__all__ = ["WRITERS", "beside", "write"]
 
 WRITERS: dict[str, Callable[[Report], bytes]] = {
     "docx": to_docx,

@@ -1,0 +1,36 @@
+"""What a person read settles a cell; what was read before stays behind it."""
+
+from dataclasses import replace
+
+from making import clean
+
+from gongkai.report import Reading, State, from_json, to_json
+
+CELL = "requests.new.natural"
+
+
+def doubtful() -> Reading:
+    return Reading(CELL, State.ILLEGIBLE, "217", certain=False, how="split", candidates=("2", "21"))
+
+
+def test_a_person_outranks_what_was_read_and_nothing_is_lost() -> None:
+    report = replace(clean(), readings={**clean().readings, CELL: (doubtful(),)})
+    assert CELL in report.uncertain
+    settled = report.corrected({CELL: 21})
+    assert settled.count(CELL) == 21
+    assert settled.uncertain == ()
+    assert settled.readings[CELL][1:] == (doubtful(),)
+    assert from_json(to_json(settled)).readings == settled.readings
+
+
+def test_a_person_may_say_it_is_blank() -> None:
+    settled = clean().corrected({CELL: None})
+    assert settled.state(CELL) is State.BLANK
+    assert settled.value(CELL) is None
+
+
+def test_two_persons_who_disagree_leave_it_open() -> None:
+    twice = clean().corrected({CELL: 3}).corrected({CELL: 4})
+    assert twice.uncertain == (CELL,)
+    assert twice.value(CELL) is None
+    assert clean().corrected({CELL: 3}).corrected({CELL: 3}).count(CELL) == 3
