@@ -11,7 +11,7 @@ from gongkai.base.errors import GongkaiError
 from gongkai.law.decisions import decisions
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import Channel
-from gongkai.ledger import Held, appended, state
+from gongkai.ledger import Event, Held, appended, state
 from gongkai.ledger.kinds import Kind, choices, sorts
 
 FIRST, LAST = date(2019, 6, 3), date(2025, 11, 28)
@@ -26,6 +26,11 @@ class Walk:
         self.phases: set[str] = set()
         for n in range(matters):
             self._matter(f"{sort}/{n + 1}", steps)
+
+    @property
+    def told(self) -> dict[str, list[Event]]:
+        """The events of each matter, by its name."""
+        return {matter: self.register.of(matter) for matter in self.register.last}
 
     @property
     def matters(self) -> list[Held]:

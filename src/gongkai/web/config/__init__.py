@@ -1,0 +1,1 @@
+"""How the platform is set up: settings from the environment, nothing else."""

@@ -1,0 +1,170 @@
+"""The tables: organs, accounts and their powers, the ledger, what is derived from it, and who looked at what."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+LEVELS = {"state": "国家", "province": "省级", "city": "设区的市级", "county": "县级", "township": "乡镇"}
+ROLES = {
+    "handler": "经办",
+    "unit": "科室",
+    "secrecy": "保密审查",
+    "reviewer": "审核",
+    "signer": "签发",
+    "leader": "分管领导",
+    "supervisor": "主管部门",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "audit_admin": "审计管理员",
+}
+
+
+class Organ(models.Model):
+    """An administrative organ. Its code identifies it; names are dated and live in its ledger.
+
+    parent: the organ it belongs to or reports to. merged_into: its successor after a merger, on merged_on.
+    reconsideration_body, court: as its letters name them.
+    """
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    name = models.CharField("现名", max_length=120)
+    level = models.CharField("层级", max_length=20, choices=LEVELS, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    merged_on = models.DateField("合并日期", null=True, blank=True)
+    reconsideration_body = models.CharField("行政复议机关", max_length=120, blank=True)
+    court = models.CharField("有管辖权的人民法院", max_length=120, blank=True)
+    address = models.CharField("办公地址", max_length=200, blank=True)
+    telephone = models.CharField("联系电话", max_length=60, blank=True)
+    fax = models.CharField("传真", max_length=60, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行政机关"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Makes accounts whose passwords are never stored."""
+
+    def enrol(self, username: str, name: str, password: str | None = None) -> "Account":
+        """A new account; without a password nobody can sign in with it yet."""
+        account = self.model(username=self.model.normalize_username(username), name=name)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person who may sign in. What it may do is told by its appointments alone."""
+
+    username = models.CharField("账号", max_length=60, unique=True)
+    name = models.CharField("姓名", max_length=60)
+    is_active = models.BooleanField("可以登录", default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = Accounts()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appointment(models.Model):
+    """A role held at an organ, and at every organ below it, from a day to a day (inclusive; None: still)."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="appointments")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="appointments")
+    role = models.CharField("角色", max_length=20, choices=ROLES)
+    since = models.DateField("自")
+    until = models.DateField("至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="appointment_days",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account}：{self.organ}{ROLES.get(self.role, self.role)}"
+
+
+class Entry(models.Model):
+    """One event of the ledger, as its line; the columns beside it only find it. Never changed, never deleted."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="entries")
+    matter = models.CharField(max_length=80)
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="entries")
+    line = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事件"
+        # The second writer of the same turn is refused by the database itself: a chain cannot fork.
+        constraints = (models.UniqueConstraint(fields=("organ", "matter", "seq"), name="one_event_a_turn"),)
+        indexes = (models.Index(fields=("organ", "recorded_at"), name="entry_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter}#{self.seq} {self.kind}"
+
+
+class Listed(models.Model):
+    """A matter as lists and searches see it: derived from its entries, and rebuilt from them at any time."""
+
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="listed")
+    matter = models.CharField(max_length=80)
+    sort = models.CharField(max_length=20)
+    phase = models.CharField(max_length=20)
+    seq = models.PositiveIntegerField()
+    begun = models.DateField()
+    received = models.DateField(null=True)
+    due = models.DateField(null=True)
+    waits = models.TextField(blank=True)
+    applicant = models.CharField(max_length=80, blank=True)
+    applicant_kind = models.CharField(max_length=20, blank=True)
+    decision = models.CharField(max_length=4, blank=True)
+    done = models.DateField(null=True)
+    title = models.CharField(max_length=400, blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账目录"
+        constraints = (models.UniqueConstraint(fields=("organ", "matter"), name="a_matter_is_listed_once"),)
+        indexes = (
+            models.Index(fields=("organ", "sort", "phase", "due"), name="listed_by_due"),
+            models.Index(fields=("organ", "applicant", "received"), name="listed_by_applicant"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.phase}"
+
+
+class Look(models.Model):
+    """That an account looked at personal data: whose, which field, when and why. Never changed, never deleted."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="looks")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="looks")
+    at = models.DateTimeField()
+    matter = models.CharField(max_length=80)
+    what = models.CharField(max_length=80)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查看记录"
+        indexes = (models.Index(fields=("organ", "at"), name="look_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.what}"

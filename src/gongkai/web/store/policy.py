@@ -1,0 +1,73 @@
+"""Who may do what: one function, which says no unless an appointment says yes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from gongkai.base.errors import GongkaiError
+from gongkai.web.store.models import ROLES, Account, Appointment, Organ
+
+# Each of the three keeps the other two in check, so nobody holds two of them, and none does the work they watch over.
+POWERS = ("system_admin", "security_admin", "audit_admin")
+_WORK = tuple(role for role in ROLES if role not in POWERS)
+
+# What a role may do. A kind of event is done by whoever may write it: `write:decided`.
+ACTIONS: dict[str, frozenset[str]] = {
+    "see_matters": frozenset(_WORK),
+    "see_personal_data": frozenset({"handler", "reviewer", "signer", "leader"}),
+    "write": frozenset({"handler"}),
+    "write:assigned": frozenset({"handler", "unit"}),
+    "write:searched": frozenset({"handler", "unit"}),
+    "write:reviewed": frozenset({"handler", "unit", "secrecy", "reviewer"}),
+    "write:decided": frozenset({"signer", "leader"}),
+    "write:extended": frozenset({"signer", "leader"}),
+    "see_sums": frozenset({*_WORK}),
+    "appoint": frozenset({"security_admin"}),
+    "set_up": frozenset({"system_admin"}),
+    "see_log": frozenset({"audit_admin"}),
+}
+
+
+class NotAppointable(GongkaiError):
+    """A role an account can't be given because of one it holds."""
+
+    def __init__(self, name: str, role: str, held: str):
+        self.name, self.role, self.held = name, role, held
+        super().__init__(
+            f"{name}已是{ROLES[held]}，不能再任{ROLES[role]}：系统、安全、审计三员分设，也不兼办业务。请另选一人"
+        )
+
+
+def may(account: Account | None, action: str, organ: Organ, on: date) -> bool:
+    """Whether an account may do something at an organ on a day, by a role it holds there or at an organ above it.
+
+    Raises KeyError for an action that is none: a misspelt action must not pass for a forbidden one.
+    """
+    allowed = ACTIONS[action] if action in ACTIONS or not action.startswith("write:") else ACTIONS["write"]
+    if account is None or not account.is_active:
+        return False
+    above = {one.pk for one in line_of(organ)}
+    return any(
+        one.role in allowed and one.organ_id in above
+        for one in Appointment.objects.filter(account=account, since__lte=on)
+        if one.until is None or one.until >= on
+    )
+
+
+def line_of(organ: Organ) -> Iterator[Organ]:
+    """An organ and every organ above it, nearest first; a ring of organs ends where it began."""
+    seen: set[int] = set()
+    step: Organ | None = organ
+    while step is not None and step.pk not in seen:
+        seen.add(step.pk)
+        yield step
+        step = step.parent
+
+
+def appoint(account: Account, role: str, organ: Organ, since: date, until: date | None = None) -> Appointment:
+    """Give an account a role. Raises NotAppointable where the three powers, or a power and the work, would meet."""
+    for held in account.appointments.filter(organ__isnull=False):
+        over = held.until is not None and held.until < since
+        meet = held.role in POWERS or role in POWERS
+        if not over and meet and held.role != role:
+            raise NotAppointable(account.name, role, held.role)
+    return Appointment.objects.create(account=account, organ=organ, role=role, since=since, until=until)
