@@ -18,8 +18,10 @@ _FLAGS = (
 
 
 @contextmanager
-def opened(*, width: int = 1366, height: int = 768, script: bool = True) -> Iterator[Page]:
-    """An empty page; what it complains of or asks of the network fails the test at the end."""
+def opened(
+    *, width: int = 1366, height: int = 768, script: bool = True, server: str = "file:"
+) -> Iterator[Page]:
+    """An empty page; what it complains of, or asks of anybody but the server, fails the test at the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
         try:
@@ -36,7 +38,7 @@ def opened(*, width: int = 1366, height: int = 768, script: bool = True) -> Iter
             page.on(
                 "request",
                 lambda asked: (
-                    None if asked.url.startswith(("file:", "data:", "blob:")) else wrong.append(asked.url)
+                    None if asked.url.startswith((server, "data:", "blob:")) else wrong.append(asked.url)
                 ),
             )
             yield page

@@ -19,7 +19,7 @@ GLUED = DOCUMENTS / "pingtan-2022.txt"
 WRONG = DOCUMENTS / "pingtan-2020.html"  # its 表三 does not add up
 SEEDS = tuple(sorted(DOCUMENTS.glob("00*.txt")))
 COMMAND = (sys.executable, "-m", "gongkai.cli.main")
-VERBS = ("read", "check", "write", "compare", "convert", "due", "tally", "ledger")
+VERBS = ("read", "check", "write", "compare", "convert", "due", "tally", "ledger", "serve")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ ALLOWED |= {
     "consult",
     "channel",
 }
+ALLOWED |= {"serve", "address", "GONGKAI", "HOME", "var", "DATABASE", "URL", "PostgreSQL"}
 ALLOWED |= {"tally", "year", "form", "behind", "requests", "granted", "natural"}
 ALLOWED |= {"in", "person", "oral", "signed", "plain", "mail", "online", "fax"}
 ALLOWED |= {"ledger", "verify", "json", "text", "xlsx", "txt", "html", "docx", "pdf", "csv", "JSON", "Lines"}

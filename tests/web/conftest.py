@@ -8,30 +8,39 @@ from staff import Cast, cast
 
 from gongkai.web.store.guard import APPEND_ONLY, raised
 
-
-@pytest.fixture
-def staff(db: None) -> Cast:
-    """The cast, on stage."""
-    return cast()
-
-
-@pytest.fixture
-def _guarded_again(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """After everything was swept away, the guard stands as before."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        for statement in raised(connection.vendor):
-            cursor.execute(statement)
+_STANDS = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'store_entry_no_update'",
+    "postgresql": "SELECT 1 FROM pg_trigger WHERE tgname = 'store_entry_no_update'",
+}
 
 
-@pytest.fixture
-def at_once(_guarded_again: None, transactional_db: None) -> Iterator[Cast]:
-    """The cast for writers in threads of their own, whose rows are real; the guard falls so they can be swept away."""
-    yield cast()
+def raise_guard_if_fallen() -> None:
+    with connection.cursor() as cursor:
+        if cursor.execute(_STANDS[connection.vendor]).fetchone() is None:
+            for statement in raised(connection.vendor):
+                cursor.execute(statement)
+
+
+def lower_guard() -> None:
     with connection.cursor() as cursor:
         for table in APPEND_ONLY:
             for verb in ("update", "delete", "truncate"):
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
         if connection.vendor == "postgresql":
-            cursor.execute("DROP FUNCTION refuse_change()")
+            cursor.execute("DROP FUNCTION IF EXISTS refuse_change()")
+
+
+@pytest.fixture
+def staff(db: None) -> Cast:
+    """The cast, on stage."""
+    raise_guard_if_fallen()
+    return cast()
+
+
+@pytest.fixture
+def at_once(transactional_db: None) -> Iterator[Cast]:
+    """The cast for writers in threads of their own, whose rows are real; the guard falls so they can be swept away."""
+    raise_guard_if_fallen()
+    yield cast()
+    lower_guard()

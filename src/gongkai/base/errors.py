@@ -198,3 +198,11 @@ class LedgerIncomplete(GongkaiError):
     def __init__(self, why: str, step: str):
         self.why, self.step = why, step
         super().__init__(f"不能统计：{why}。{step}")
+
+
+class CannotServe(GongkaiError):
+    """The platform can't be started here."""
+
+    def __init__(self, why: str, step: str):
+        self.why, self.step = why, step
+        super().__init__(f"平台起不来：{why}。{step}")

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from gongkai import __version__
 from gongkai.base.errors import GongkaiError, refusal
-from gongkai.cli import check, compare, convert, due, ledger, read, tally, write
+from gongkai.cli import check, compare, convert, due, ledger, read, serve, tally, write
 from gongkai.cli.files import complain
 from gongkai.cli.parser import Parser
 
@@ -21,6 +21,7 @@ VERBS: dict[str, ModuleType] = {
     "due": due,
     "tally": tally,
     "ledger": ledger,
+    "serve": serve,
 }
 
 

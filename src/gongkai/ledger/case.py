@@ -88,10 +88,15 @@ class Case:
 
     @classmethod
     def of(cls, event: Event) -> Self:
-        """The case its first event begins."""
+        """The case its first event begins; its letter is the receipt."""
         body = event.body
         return cls(
-            event.matter, event.on, Channel(body["channel"]), body["applicant_kind"], body["applicant"]
+            event.matter,
+            event.on,
+            Channel(body["channel"]),
+            body["applicant_kind"],
+            body["applicant"],
+            sent={event.seq: event.on},
         )
 
     @property

@@ -70,7 +70,7 @@ class Sort:
 @cache
 def sorts() -> Mapping[str, Sort]:
     """Every sort of matter by the word its name begins with: case, publication, dispute, count, organ."""
-    data = checked(_FILE.name, "file", strict_yaml.load(_FILE), {"common", "choices", "every", *_SORTS})
+    data = checked(_FILE.name, "file", strict_yaml.load(_FILE), {"common", "fields", "choices", "every", *_SORTS})
     return MappingProxyType({id.removesuffix("s"): _sort(id, data) for id in _SORTS})
 
 
@@ -78,6 +78,12 @@ def sorts() -> Mapping[str, Sort]:
 def choices() -> Mapping[str, Mapping[str, str]]:
     """What a field may hold, by the type of the field: id → Chinese."""
     return MappingProxyType(strict_yaml.load(_FILE)["choices"])
+
+
+@cache
+def fields() -> Mapping[str, str]:
+    """What each field of a body is called in Chinese."""
+    return MappingProxyType(strict_yaml.load(_FILE)["fields"])
 
 
 def sort_of(matter: str) -> Sort:
@@ -123,6 +129,8 @@ def _kind(
         cited([entry["cite"]])
     needs, may = entry.get("needs", {}), {**entry.get("may", {}), **data["common"]}
     for field, type in (*needs.items(), *may.items()):
+        if field not in data["fields"]:
+            raise DataError(_FILE.name, f"{place}.{field}", "fields has no Chinese name for it")
         if type not in _TYPES and type not in data["choices"]:
             raise DataError(_FILE.name, f"{place}.{field}", f"no such type: {type}")
     return Kind(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, Kind, Sort, choices, sorts
+from gongkai.ledger.kinds import fields as named
 
 _TITLES = {"case": "申请", "publication": "公开", "dispute": "复议、诉讼", "count": "填报", "organ": "机关"}
 _TYPES = {
@@ -59,7 +60,9 @@ def _row(sort: Sort, kind: Kind) -> str:
 
 
 def _fields(fields: Mapping[str, str]) -> str:
-    return "；".join(f"`{field}` {_TYPES.get(type) or f'选项 {type}'}" for field, type in fields.items())
+    return "；".join(
+        f"`{field}` {named()[field]}（{_TYPES.get(type) or f'选项 {type}'}）" for field, type in fields.items()
+    )
 
 
 def _choices() -> Iterator[str]:

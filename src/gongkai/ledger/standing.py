@@ -10,7 +10,17 @@ from gongkai.base.errors import CalendarGap, ClockStopped, LawNotInForce, NotLeg
 from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.law.deadline import Deadline, period_deadline
 from gongkai.law.readings import DEFAULT, Readings
-from gongkai.law.reply import Correction, Delay, Extension, Payment, first_day, reply_deadline
+from gongkai.law.reply import (
+    Consultation,
+    Consulted,
+    Correction,
+    Delay,
+    Explanation,
+    Extension,
+    Payment,
+    first_day,
+    reply_deadline,
+)
 from gongkai.law.reply import Event as Step
 from gongkai.ledger.case import Case
 from gongkai.ledger.cautions import Caution, applicants_last_day, cautions
@@ -98,11 +108,28 @@ def _offered(
     for kind in sorts()["case"].kinds.values():
         if case.phase not in kind.during or kind.id in ABOUT_THE_REGISTER:
             continue
-        if kind.id == "delivered" and case.phase != "decided" and not case.returned:
+        if not _has_object(case, kind.id):
             continue
         trial = _trial(kind.id, today, due)
         if trial is None or _is_lawful(case, trial, calendar, readings):
             yield kind
+
+
+def _has_object(case: Case, kind: str) -> bool:
+    """Whether there is something for a step to be done to: a question to answer, a letter to receive."""
+    asked = [step for step in case.steps.values() if isinstance(step, Consultation)]
+    match kind:
+        case "answered":
+            return any(step.answered is None for step in asked)
+        case "third_party_told":
+            return any(step.whom is Consulted.THIRD_PARTY for step in asked)
+        case "served":
+            return bool(case.sent.keys() - case.told.keys())
+        case "delayed":
+            return any(isinstance(step, Explanation) and step.given for step in case.steps.values())
+        case "delivered":
+            return case.phase == "decided" or case.returned
+    return True
 
 
 def _trial(kind: str, today: date, due: Deadline | None) -> Step | None:

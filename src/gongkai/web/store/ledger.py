@@ -159,3 +159,14 @@ def _case(told: list[Event], case: Case, calendar: Calendar, readings: Readings)
         "done": case.current.delivered if case.current else None,
         "title": told[0].body.get("about", ""),
     }
+
+
+def next_number(organ: Organ, year: int) -> str:
+    """The next free number of a request of that year, 2026-0001; two who ask at once are parted by `write`."""
+    last = (
+        Listed.objects.filter(organ=organ, matter__regex=rf"^case/{year}-[0-9]{{4}}$")
+        .order_by("-matter")
+        .values_list("matter", flat=True)
+        .first()
+    )
+    return f"{year}-{int(last.rpartition('-')[2]) + 1 if last else 1:04}"

@@ -152,6 +152,30 @@ class Listed(models.Model):
         return f"{self.matter} {self.phase}"
 
 
+class Applicant(models.Model):
+    """Who applies: no more than 条例第二十九条 asks for. key: how the ledger knows them, 申请人0001.
+
+    paper: the number of the identity paper or the credit code, sealed (sealed.py); shown masked.
+    """
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="applicants")
+    key = models.CharField("代号", max_length=40)
+    name = models.CharField("姓名或者名称", max_length=120)
+    kind = models.CharField("类别", max_length=20)
+    paper_kind = models.CharField("证件名称", max_length=40, blank=True)
+    paper = models.BinaryField("证件号码", blank=True, default=bytes)
+    address = models.CharField("地址", max_length=200, blank=True)
+    telephone = models.CharField("电话", max_length=60, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请人"
+        constraints = (models.UniqueConstraint(fields=("organ", "key"), name="a_key_an_applicant"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Look(models.Model):
     """That an account looked at personal data: whose, which field, when and why. Never changed, never deleted."""
 

@@ -1,0 +1,46 @@
+"""Whose desk a page is at: the organ of the address, and what the person signed in may do there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+
+from gongkai.law.calendar import Calendar
+from gongkai.web.office.clock import today
+from gongkai.web.store.models import Account, Organ
+from gongkai.web.store.policy import may
+
+CALENDAR = Calendar.load()
+View = Callable[..., HttpResponse]
+
+
+def at_desk(action: str) -> Callable[[View], View]:
+    """A page at an organ for those who may do something there; for everybody else there is no such page.
+
+    The view is given the organ in place of its code. To be told that a page exists is already to be told something,
+    so who may not see it gets 404, not 403.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, code: str, *args: Any, **rest: Any) -> HttpResponse:
+            organ = Organ.objects.filter(code=code).first()
+            if organ is None or not may(account(request), action, organ, today()):
+                raise Http404
+            return view(request, organ, *args, **rest)
+
+        return guarded
+
+    return wrap
+
+
+def account(request: HttpRequest) -> Account | None:
+    """Who is signed in."""
+    return None if isinstance(request.user, AnonymousUser) else request.user
+
+
+def organs_of(person: Account) -> list[Organ]:
+    """The organs at which a person may see matters today, by code."""
+    return [one for one in Organ.objects.order_by("code") if may(person, "see_matters", one, today())]

@@ -1,0 +1,27 @@
+"""在空的数据库里建一个演示机关。"""
+
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from gongkai.law.calendar import Calendar
+from gongkai.web.office.clock import today
+from gongkai.web.office.demonstration import PEOPLE, set_up
+from gongkai.web.store.models import Organ
+
+
+class Command(BaseCommand):
+    """Makes the demonstration, once, and tells its accounts."""
+
+    help = "在空的数据库里建一个演示机关，打印账号和口令；已有机关的不动"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Organ.objects.exists():
+            return
+        password = secrets.token_urlsafe(9)
+        with transaction.atomic():
+            organ = set_up(today(), Calendar.load(), password)
+        people = "、".join(f"demo{n} {name}" for n, name in enumerate(PEOPLE, 1))
+        self.stdout.write(f"演示机关：{organ.name}\n账号：{people}\n口令：{password}（只显示这一次）")

@@ -1,0 +1,51 @@
+"""The annual report at the desk: the query over the register, and what stands behind each cell."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from gongkai.base.errors import GongkaiError, UnknownCell
+from gongkai.ledger import behind, by_matter, year_report
+from gongkai.report import Dossier, printed
+from gongkai.rules import CATALOG, check
+from gongkai.web.office.desks import at_desk
+from gongkai.web.store.ledger import events
+from gongkai.web.store.models import Organ
+from gongkai.writers.page import page
+
+
+@require_GET
+@at_desk("see_sums")
+def annual(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
+    """The tables of a year as the register has them, each number a link to what is behind it."""
+    try:
+        report = year_report(by_matter(events(organ)), year)
+    except GongkaiError as refusal:
+        return render(
+            request, "office/no_report.html", {"organ": organ, "year": year, "why": str(refusal)}, status=422
+        )
+    checked = check(Dossier(report), CATALOG)
+    shown = {"organ": organ, "year": year, "grids": page(report).grids, "findings": checked.findings}
+    return render(request, "office/annual.html", shown)
+
+
+@require_GET
+@at_desk("see_matters")
+def cell(request: HttpRequest, organ: Organ, year: int, cell: str) -> HttpResponse:
+    """The matters behind one cell."""
+    matters = list(by_matter(events(organ)))
+    try:
+        report = year_report(matters, year)
+        names = list(behind(cell, matters, year))
+    except UnknownCell as unknown:
+        raise Http404 from unknown
+    assert report.form is not None
+    shown = {
+        "organ": organ,
+        "year": year,
+        "zh": report.form.zh(cell),
+        "value": printed(report, cell) or "空白",
+        "cases": [name.partition("/")[2] for name in names if name.startswith("case/")],
+        "others": [name for name in names if not name.startswith("case/")],
+    }
+    return render(request, "office/cell.html", shown)

@@ -1,0 +1,22 @@
+"""The addresses of the back office."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from gongkai.web.office import cases, letters, lists, report, start
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("sign-in/", LoginView.as_view(template_name="office/sign_in.html"), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("<slug:code>/", cases.desk, name="desk"),
+    path("<slug:code>/cases/", lists.cases, name="cases"),
+    path("<slug:code>/cases/new/", cases.arrival, name="arrival"),
+    path("<slug:code>/case/<slug:number>/", cases.page, name="case"),
+    path("<slug:code>/case/<slug:number>/ruler/", cases.ruler, name="ruler"),
+    path("<slug:code>/case/<slug:number>/paper/", cases.paper, name="paper"),
+    path("<slug:code>/case/<slug:number>/do/<slug:kind>/", cases.step, name="step"),
+    path("<slug:code>/case/<slug:number>/<int:seq>/<slug:id>/", letters.letter, name="letter"),
+    path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
+    path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
+]
