@@ -108,6 +108,20 @@ def test_an_application_is_registered_and_its_number_shown(staff: Cast) -> None:
     assert again["Location"] == url(staff, "case", "2025-0002")
 
 
+def test_a_page_sent_twice_registers_once(staff: Cast) -> None:
+    once = re.search(
+        r'name="once" value="([^"]+)"', at(staff, "handler").get(url(staff, "arrival")).content.decode()
+    )
+    assert once
+    told = {**ARRIVAL, "once": once[1]}
+    places = {at(staff, "handler").post(url(staff, "arrival"), told)["Location"] for _ in range(3)}
+    assert places == {url(staff, "case", CASE)}
+    assert Entry.objects.count() == Applicant.objects.count() == 1
+    assert at(staff, "handler").post(url(staff, "arrival"), {**told, "once": ""})["Location"] == url(
+        staff, "case", "2025-0002"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -1,5 +1,6 @@
 """Requests at the desk: what is open, one with all that happened to it, the next step, a new one."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +23,7 @@ from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.forms import ArrivalForm, StepForm
 from gongkai.web.office.ruler import weeks
-from gongkai.web.store.applicants import applicant_of, enrolled, paper_of
+from gongkai.web.store.applicants import applicant_of, enrolled, enrolled_on, paper_of
 from gongkai.web.store.ledger import events_of, next_number, write
 from gongkai.web.store.looks import looked
 from gongkai.web.store.models import Listed, Organ
@@ -201,8 +202,9 @@ def _written(request: HttpRequest, form: StepForm, organ: Organ, number: str, ki
 @require_http_methods(["GET", "POST"])
 @at_desk("write")
 def arrival(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """Register an application."""
-    form = ArrivalForm(request.POST or None, initial={"on": today(), "paper_kind": "居民身份证"})
+    """Register an application; the same page sent twice registers it once."""
+    blank = {"on": today(), "paper_kind": "居民身份证", "once": secrets.token_urlsafe(16)}
+    form = ArrivalForm(request.POST or None, initial=blank)
     if request.method == "POST" and form.is_valid():
         try:
             number = _registered(request, form.cleaned_data, organ)
@@ -211,36 +213,44 @@ def arrival(request: HttpRequest, organ: Organ) -> HttpResponse:
         else:
             messages.success(request, f"已登记，编号 {number}")
             return redirect("case", organ.code, number)
-    return render(
-        request, "office/arrival.html", {"organ": organ, "form": form}, status=422 if form.errors else 200
-    )
+    shown = {"organ": organ, "form": form}
+    return render(request, "office/arrival.html", shown, status=422 if form.errors else 200)
 
 
 def _registered(request: HttpRequest, told: dict[str, Any], organ: Organ) -> str:
+    """The number of the application, new or as registered on this page before."""
+    try:
+        with transaction.atomic():
+            return _before(organ, told["once"]) or _new(request, told, organ)
+    except IntegrityError:  # the other of two clicks came first, between our look and our writing
+        number = _before(organ, told["once"])
+        if number is None:
+            raise
+        return number
+
+
+def _before(organ: Organ, once: str) -> str | None:
+    applicant = enrolled_on(organ, once)
+    if applicant is None:
+        return None
+    return Listed.objects.get(organ=organ, applicant=applicant.key).matter.partition("/")[2]
+
+
+def _new(request: HttpRequest, told: dict[str, Any], organ: Organ) -> str:
     person = account(request)
     assert person is not None
-    with transaction.atomic():
-        applicant = enrolled(organ, told, settings.SEAL_KEY)
-        number = next_number(organ, told["on"].year)
-        body = {
-            "channel": told["channel"],
-            "applicant_kind": told["applicant_kind"],
-            "applicant": applicant.key,
-            "about": told["about"],
-            "by": person.name,
-            **({"tracking": told["tracking"]} if told["tracking"] else {}),
-        }
-        write(
-            organ,
-            f"case/{number}",
-            "arrived",
-            told["on"],
-            body,
-            after=0,
-            account=person,
-            at=moment(),
-            calendar=CALENDAR,
-        )
+    applicant = enrolled(organ, told, settings.SEAL_KEY)
+    number = next_number(organ, told["on"].year)
+    body = {
+        "channel": told["channel"],
+        "applicant_kind": told["applicant_kind"],
+        "applicant": applicant.key,
+        "about": told["about"],
+        "by": person.name,
+        **({"tracking": told["tracking"]} if told["tracking"] else {}),
+    }
+    matter, on = f"case/{number}", told["on"]
+    write(organ, matter, "arrived", on, body, after=0, account=person, at=moment(), calendar=CALENDAR)
     return number
 
 

@@ -94,6 +94,7 @@ def _decisions() -> list[tuple[str, str]]:
 class ArrivalForm(forms.Form):
     """A new application: what 条例第二十九条 asks for, and how it came."""
 
+    once = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     channel = forms.ChoiceField(label="申请渠道", choices=[(one.value, one.zh) for one in Channel])
     on = forms.DateField(label="到达（签收）日期", widget=_DAY)
     tracking = forms.CharField(label="邮件号", max_length=60, required=False)

@@ -156,6 +156,7 @@ class Applicant(models.Model):
     """Who applies: no more than 条例第二十九条 asks for. key: how the ledger knows them, 申请人0001.
 
     paper: the number of the identity paper or the credit code, sealed (sealed.py); shown masked.
+    once: the page the application was registered on; sent twice, it still is registered once.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="applicants")
@@ -167,6 +168,7 @@ class Applicant(models.Model):
     address = models.CharField("地址", max_length=200, blank=True)
     telephone = models.CharField("电话", max_length=60, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
+    once = models.CharField(max_length=40, null=True, unique=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "申请人"
