@@ -3,10 +3,12 @@
 import threading
 from contextlib import suppress
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
+from office import BUSY, LEDGERS
 from staff import ARRIVED, CALENDAR, DAY, NOON, Cast
 from walks import Walk
 
@@ -171,3 +173,44 @@ def test_the_annual_report_is_a_query_over_the_database(staff: Cast) -> None:
     assert report.count("requests.new.natural") == 3
     assert report.count("requests.granted.natural") == 1
     assert report.count("requests.carried_out.natural") == 2
+
+
+def test_a_ledger_kept_elsewhere_is_taken_over_as_it_was_written(staff: Cast) -> None:
+    path = LEDGERS / f"{BUSY}.jsonl"
+    call_command("bring_in", path, organ=staff.science.code, account="handler@science", verbosity=0)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert Entry.objects.count() == len(lines)
+    assert set(Entry.objects.values_list("line", flat=True)) == set(lines)
+    assert list(verify(staff.science)) == []
+    with path.open(encoding="utf-8") as told:
+        report = year_report(by_matter(ledger.verified(ledger.read_lines(told, "x"))), 2025)
+    assert year_report(by_matter(events(staff.science)), 2025).readings == report.readings
+    with pytest.raises(CommandError, match="刚刚有了新的登记"):
+        call_command("bring_in", path, organ=staff.science.code, account="handler@science", verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("T09:", "T10:"), "内容与摘要不符"),
+        (('"kind": "', '"kind": "x'), "内容与摘要不符"),
+        (("}", ""), "不是台账事件"),
+    ],
+)
+def test_an_altered_ledger_is_not_taken_over_at_all(
+    staff: Cast, tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
+    lines = (LEDGERS / f"{BUSY}.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)[:40]
+    lines[-1] = lines[-1].replace(*change)
+    bad = tmp_path / "台账.jsonl"
+    bad.write_text("".join(lines), encoding="utf-8")
+    with pytest.raises(CommandError, match=says):
+        call_command("bring_in", bad, organ=staff.science.code, account="handler@science", verbosity=0)
+    assert Entry.objects.count() == 0
+    for organ, account, file in (
+        ("x", "handler@science", bad),
+        (staff.science.code, "x", bad),
+        (staff.science.code, "handler@science", tmp_path / "没有"),
+    ):
+        with pytest.raises(CommandError):
+            call_command("bring_in", file, organ=organ, account=account, verbosity=0)

@@ -24,6 +24,7 @@ from gongkai.ledger import (
     read_lines,
     standing,
     state,
+    verified,
 )
 from gongkai.web.store.models import Account, Entry, Listed, Organ
 
@@ -63,7 +64,7 @@ def write(
         reached = admit(events, new, calendar, readings)
         try:
             with transaction.atomic():
-                _insert(organ, new, account)
+                _entry(organ, new, account).save(force_insert=True)
         except IntegrityError as error:  # another writer's turn came first: the constraint one_event_a_turn
             raise MovedMeanwhile(matter, after + 1) from error
         _list(organ, [*events, new], reached, calendar, readings)
@@ -107,8 +108,8 @@ def _read(lines: Iterable[str]) -> Iterator[tuple[Event, str]]:
     return read_lines(lines, "数据库")
 
 
-def _insert(organ: Organ, event: Event, account: Account) -> None:
-    Entry.objects.create(
+def _entry(organ: Organ, event: Event, account: Account) -> Entry:
+    return Entry(
         organ=organ,
         matter=event.matter,
         seq=event.seq,
@@ -159,6 +160,32 @@ def _case(told: list[Event], case: Case, calendar: Calendar, readings: Readings)
         "done": case.current.delivered if case.current else None,
         "title": told[0].body.get("about", ""),
     }
+
+
+def bring_in(
+    organ: Organ,
+    sealed: Iterable[tuple[Event, str]],
+    account: Account,
+    calendar: Calendar,
+    readings: Readings = DEFAULT,
+) -> int:
+    """Take over a ledger kept elsewhere, event for event as it was written; how many events. All or nothing.
+
+    What the register does not allow is refused as `state` refuses it; what only the law's day would have refused is
+    history and stays (decisions/0041). Raises ChainBroken for an altered ledger, MovedMeanwhile for a matter the organ
+    has already.
+    """
+    told: dict[str, list[Event]] = {}
+    for event in verified(sealed):
+        told.setdefault(event.matter, []).append(event)
+    with transaction.atomic():
+        for matter, group in told.items():
+            if held := Entry.objects.filter(organ=organ, matter=matter).count():
+                raise MovedMeanwhile(matter, held)
+            reached = state(group)
+            Entry.objects.bulk_create([_entry(organ, event, account) for event in group])
+            _list(organ, group, reached, calendar, readings)
+    return sum(map(len, told.values()))
 
 
 def next_number(organ: Organ, year: int) -> str:
