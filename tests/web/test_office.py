@@ -33,7 +33,7 @@ ARRIVAL = {
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("cases", "desks", "lists"):
+    for module in ("cases", "desks", "lists", "report"):
         monkeypatch.setattr(f"gongkai.web.office.{module}.today", lambda: TODAY)
 
 
@@ -309,6 +309,19 @@ def test_the_report_is_counted_and_every_number_leads_to_its_cases(staff: Cast) 
     assert f">{CASE}</a>" in behind
     assert client.get(url(staff, "cell", 2026, "requests.nothing.natural")).status_code == 404
     assert client.get(url(staff, "annual", 2010)).status_code == 422
+
+
+def test_the_year_that_is_running_is_one_click_away(staff: Cast) -> None:
+    assert at(staff, "leader").get(url(staff, "this_year"))["Location"] == url(staff, "annual", 2025)
+
+
+def test_what_is_done_is_late_no_more(staff: Cast) -> None:
+    staff.write(f"case/{CASE}", "arrived", TODAY - timedelta(60), **ARRIVED)
+    staff.write(f"case/{CASE}", "decided", TODAY, decision="G2")
+    staff.write(f"case/{CASE}", "delivered", TODAY, delivery="direct")
+    page = at(staff, "handler").get(url(staff, "cases")).content.decode()
+    assert '<tr class="over">' not in page
+    assert "逾期" not in page
 
 
 # Signing in

@@ -73,7 +73,7 @@ def desk(request: HttpRequest, organ: Organ) -> HttpResponse:
 def row(listed: Listed, on: date) -> Row:
     """A listed request on a day."""
     phase = sorts()["case"].phases[listed.phase]
-    if listed.due is None:
+    if listed.due is None or listed.phase not in _OPEN:
         return Row(listed, phase, None, "calm")
     step = 1 if listed.due >= on else -1
     first, last = min(listed.due, on), max(listed.due, on)

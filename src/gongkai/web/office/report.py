@@ -1,17 +1,25 @@
 """The annual report at the desk: the query over the register, and what stands behind each cell."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from gongkai.base.errors import GongkaiError, UnknownCell
 from gongkai.ledger import behind, by_matter, year_report
 from gongkai.report import Dossier, printed
 from gongkai.rules import CATALOG, check
+from gongkai.web.office.clock import today
 from gongkai.web.office.desks import at_desk
 from gongkai.web.store.ledger import events
 from gongkai.web.store.models import Organ
 from gongkai.writers.page import page
+
+
+@require_GET
+@at_desk("see_sums")
+def this_year(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The year that is running."""
+    return redirect("annual", organ.code, today().year)
 
 
 @require_GET
@@ -25,7 +33,13 @@ def annual(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
             request, "office/no_report.html", {"organ": organ, "year": year, "why": str(refusal)}, status=422
         )
     checked = check(Dossier(report), CATALOG)
-    shown = {"organ": organ, "year": year, "grids": page(report).grids, "findings": checked.findings}
+    shown = {
+        "organ": organ,
+        "year": year,
+        "before": year - 1,
+        "grids": page(report).grids,
+        "findings": checked.findings,
+    }
     return render(request, "office/annual.html", shown)
 
 

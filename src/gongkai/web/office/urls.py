@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:code>/case/<slug:number>/paper/", cases.paper, name="paper"),
     path("<slug:code>/case/<slug:number>/do/<slug:kind>/", cases.step, name="step"),
     path("<slug:code>/case/<slug:number>/<int:seq>/<slug:id>/", letters.letter, name="letter"),
+    path("<slug:code>/annual/", report.this_year, name="this_year"),
     path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
     path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
 ]
