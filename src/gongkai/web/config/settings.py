@@ -1,7 +1,7 @@
 """Settings of the platform, each from the environment with a default that suits one bureau on one machine.
 
 GONGKAI_HOME: where data lie, ./var by default. DATABASE_URL: another database than SQLite there.
-GONGKAI_SECRET_KEY: signs sessions; made once and kept in GONGKAI_HOME when not given.
+GONGKAI_SECOND_FACTOR: off lets people in by their password alone, for trying things out. GONGKAI_SECRET_KEY: signs sessions; made once and kept in GONGKAI_HOME when not given.
 """
 
 import os
@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "gongkai.web.store",
     "gongkai.web.office",
 ]
@@ -36,7 +38,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "gongkai.web.office.second.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -98,6 +102,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an account is locked whatever address the attempts come from
 AXES_LOCKOUT_TEMPLATE = "office/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
+SECOND_FACTOR = os.environ.get("GONGKAI_SECOND_FACTOR", "on") != "off"
+OTP_TOTP_ISSUER = "公开"
 SESSION_COOKIE_AGE, SESSION_SAVE_EVERY_REQUEST = (
     30 * 60,
     True,

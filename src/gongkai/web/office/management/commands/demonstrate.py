@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -25,3 +26,5 @@ class Command(BaseCommand):
             organ = set_up(today(), Calendar.load(), password)
         people = "、".join(f"demo{n} {name}" for n, name in enumerate(PEOPLE, 1))
         self.stdout.write(f"演示机关：{organ.name}\n账号：{people}\n口令：{password}（只显示这一次）")
+        if settings.SECOND_FACTOR:
+            self.stdout.write("登录要用手机验证器；只是试一试的，先停下，再用 GONGKAI_SECOND_FACTOR=off 起")
