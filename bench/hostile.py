@@ -4,10 +4,12 @@ python bench/hostile.py          # all
 python bench/hostile.py grids    # only those whose name holds these words
 """
 
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
@@ -18,6 +20,7 @@ _PATIENCE = 60  # seconds, then it is stopped
 _MB = 10**6
 _APPLICATIONS = "三、收到和处理政府信息公开申请情况\n"
 _PAGE = "<html><body><p>政府信息公开工作年度报告</p>{}</body></html>"
+_OFD = "http://www.ofdspec.org/2016"
 _GRID = "<table><tr><td>本年新收</td><td>1</td></tr><tr><td>2</td><td>3</td></tr></table><p>x</p>"
 
 
@@ -30,7 +33,60 @@ def _cells(left: str, between: str, right: str) -> str:
     return "".join(left + between.join(str(row * n % 10) for n in range(40)) + right for row in range(5_000))
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {
+def _zip(parts: Mapping[str, str | bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return data.getvalue()
+
+
+def _ofd(content: str, pages: int = 1, units: str = "") -> bytes:
+    """An OFD document of pages that all draw the same."""
+    named = f'xmlns="{_OFD}"'
+    listed = "".join(f'<Page BaseLoc="{n}.xml"/>' for n in range(pages))
+    return _zip(
+        {
+            "OFD.xml": f"<OFD {named}><DocBody><DocRoot>D.xml</DocRoot></DocBody></OFD>",
+            "D.xml": f"<Document {named}><CommonData><PublicRes>R.xml</PublicRes></CommonData><Pages>{listed}</Pages></Document>",
+            "R.xml": f"<Res {named}><CompositeGraphicUnits>{units}</CompositeGraphicUnits></Res>",
+            **{
+                f"{n}.xml": f"<Page {named}><Content><Layer>{content}</Layer></Content></Page>"
+                for n in range(pages)
+            },
+        }
+    )
+
+
+def _multiplied() -> bytes:
+    """Composite objects, each of which draws the next a hundred times."""
+    unit = '<CompositeGraphicUnit ID="{}"><Content>{}</Content></CompositeGraphicUnit>'
+    objects = [f'<CompositeObject ResourceID="{n}" Boundary="0 0 9 9"/>' * 100 for n in range(8)]
+    return _ofd(objects[0], units="".join(unit.format(n, objects[n + 1]) for n in range(7)))
+
+
+def _text(n: int, step: str = "4") -> str:
+    return f'<TextObject Boundary="{n % 50 * 4} {n // 50 % 70 * 4} 4 4" Size="4"><TextCode X="0" Y="4" DeltaX="{step}">{n % 10}</TextCode></TextObject>'
+
+
+def _lines(count: int) -> str:
+    """Lines across and down, half of each."""
+    data = "".join(
+        f"M 0 {n / 9:.2f} L 200 {n / 9:.2f} M {n / 9:.2f} 0 L {n / 9:.2f} 200 " for n in range(count // 2)
+    )
+    return f'<PathObject Boundary="0 0 210 297"><AbbreviatedData>{data}</AbbreviatedData></PathObject>'
+
+
+def _letter(part: str, count: int) -> str:
+    """A letter of parts that each begin so."""
+    return "From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n" + part * count
+
+
+def _bomb() -> bytes:
+    return _zip({"word/document.xml": b" " * 200 * _MB})
+
+
+DOCUMENTS: dict[str, Callable[[], str | bytes]] = {
     "one line of digits.txt": lambda: _megabyte("1234567890"),
     "one line of digits.html": lambda: _PAGE.format(_megabyte("1234567890")),
     "digits behind a label.txt": lambda: _APPLICATIONS + "一、本年新收政府信息公开申请数量" + "1" * 290_000,
@@ -58,12 +114,35 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "numerals.txt": lambda: _megabyte("一二三四五六七八九十百千万"),
     "years.txt": lambda: _megabyte("2021年度"),
     "其中.txt": lambda: _megabyte("（其中"),
+    "braces.rtf": lambda: "{\\rtf1" + _megabyte("{\\b "),
+    "100,000 rows.rtf": lambda: "{\\rtf1" + "\\trowd\\cellx999\\cellx1999\\intbl 1\\cell 2\\cell\\row\n" * 100_000 + "}",
+    "tables in tables.rtf": lambda: "{\\rtf1" + "".join(f"\\itap{n}\\intbl 1\\nestcell" for n in range(3_000)) + "}",
+    "5 million words.rtf": lambda: "{\\rtf1 " + _megabyte("word \\par ", 50 * _MB) + "}",
+    "garbage.doc": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + os.urandom(5 * _MB),
+    "deep.xml": lambda: '<?xml version="1.0"?><?mso-application progid="Word.Document"?>' + "<w:p>" * 200_000,
+    "500 full pages.ofd": lambda: _ofd("".join(_text(n) for n in range(3_000)), 500),
+    "40,000 signs.ofd": lambda: _ofd("".join(_text(n) for n in range(40_000))),
+    "long steps.ofd": lambda: _ofd(_text(1, "g 999999999 1 " * 200_000)),
+    "40,000 lines.ofd": lambda: _ofd(_lines(40_000)),
+    "1,800 lines.ofd": lambda: _ofd(_lines(1_800) + "".join(_text(n) for n in range(3_000))),
+    "multiplied.ofd": _multiplied,
+    "deep.ofd": lambda: _ofd("<PageBlock>" * 100_000),
+    "100 bombs.zip": lambda: _zip(dict.fromkeys((f"{n}.docx" for n in range(100)), _bomb())),
+    "zips of a bomb.zip": lambda: _zip({f"{n}.zip": _zip({"a.txt": " " * 100 * _MB}) for n in range(9)}),
+    "9,000 files.zip": lambda: _zip(dict.fromkeys((f"{n}.txt" for n in range(9_000)), "公开")),
+    "10,001 files.zip": lambda: _zip(dict.fromkeys((f"{n}.txt" for n in range(10_001)), "公开")),
+    "letters in letters.eml": lambda: "From: a\nContent-Type: message/rfc822\n\n" * 20_000,
+    "parts in parts.eml": lambda: _letter("--a\nContent-Type: multipart/mixed; boundary=a\n\n", 20_000),
+    "500,000 parts.eml": lambda: _letter("--a\n\nx\n", 500_000),
+    "a name in pieces.eml": lambda: "From: a\nContent-Disposition: attachment; " + "".join(f"filename*{n}=a;" for n in range(200_000)) + "\n\nx",
+    "open brackets.eml": lambda: "From: a\nContent-Type: text/html; " + _megabyte("(") + "\n\nx",
 }  # fmt: skip
 
 
 def main(words: Sequence[str]) -> None:
     if words[:1] == ["--write"]:
-        Path(words[2]).write_text(DOCUMENTS[words[1]](), encoding="utf-8")
+        made = DOCUMENTS[words[1]]()
+        Path(words[2]).write_bytes(made.encode() if isinstance(made, str) else made)
         return
     print(f"{'document':<34}{'s':>8}{'MB':>8}  outcome")
     with TemporaryDirectory() as folder:

@@ -18,6 +18,8 @@ import docx
 import openpyxl
 import pytest
 import simplejson
+from readers.binding import letter as mail
+from readers.publishing import ROOT, package
 from truth import DOCUMENTS, NAMES, SEEDS, truth
 
 from gongkai.base.errors import BadReportFile, GongkaiError, NoStatutoryTable, Unreadable
@@ -115,6 +117,15 @@ BAD: dict[str, tuple[Callable[[], bytes], type[GongkaiError], tuple[str, ...]]] 
     "budget": (budget, NoStatutoryTable, ("no statutory table found",)),
     "one-long-line": (lambda: b"1" * 2**20, GongkaiError, ("无法读取",)),
     "many-rows": (lambda: b"\t1\t2\t3\n" * 5_000, GongkaiError, ("无法读取",)),
+    "garbage-in-a-doc": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + random.Random(4).randbytes(50_000), Unreadable, ("损坏", "请")),
+    "rtf": (lambda: rb"{\rtf1 hello}", Unreadable, ("请",)),
+    "bomb-in-an-ofd": (lambda: packed({"OFD.xml": ROOT.encode(), "Doc_0/Document.xml": b" " * (300 * 2**20)}), Unreadable, ("压缩炸弹", "请")),
+    "laughs-in-an-ofd": (lambda: packed({"OFD.xml": f"{LAUGHTER}<x>&a9;</x>".encode()}), Unreadable, ("DOCTYPE",)),
+    "ofd-of-nothing": (lambda: package([]), Unreadable, ("没有内容", "请")),
+    "zips-in-zips": (lambda: packed({"a.zip": packed({"b.zip": packed({"c.txt": b"hello"})})}), Unreadable, ("套得太深", "请")),
+    "bombs-in-a-zip": (lambda: packed(dict.fromkeys("abc", packed({"word/document.xml": b" " * (200 * 2**20)}))), Unreadable, ("压缩炸弹", "请")),
+    "mail": (lambda: mail("见附件", {"letter.docx": letter()}), NoStatutoryTable, ("no statutory table found",)),
+    "mail-in-mail": (lambda: b"From: a\nContent-Type: message/rfc822\n\n" * 5_000, GongkaiError, ("无法读取",)),
     "wide-table": (lambda: b"<table><tr><td colspan=1000000 rowspan=1000000>1</td></tr></table>" * 50, GongkaiError, ("无法读取",)),
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ ALLOWED |= {"serve", "address", "GONGKAI", "HOME", "var", "DATABASE", "URL", "Po
 ALLOWED |= {"tally", "year", "form", "behind", "requests", "granted", "natural"}
 ALLOWED |= {"in", "person", "oral", "signed", "plain", "mail", "online", "fax"}
 ALLOWED |= {"ledger", "verify", "json", "text", "xlsx", "txt", "html", "docx", "pdf", "csv", "JSON", "Lines"}
+ALLOWED |= {"Word", "Excel", "PDF"}
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from gongkai.base.errors import Unreadable
-from gongkai.readers.archive import Archive, holds, resolved, xml
+from gongkai.readers.packed.archive import Archive, holds, resolved, xml
 from gongkai.readers.source import LIMITS, Source
 
 TYPES = '<Types><Override PartName="/word/main.xml" ContentType="application/vnd.ms-word.document.main+xml"/></Types>'

@@ -19,9 +19,9 @@ def test_the_name_of_a_file_is_never_asked(form: str, name: str) -> None:
     ("data", "why"),
     [
         (b"", "空的"), (b" \n\t", "空的"), ("\u3000".encode(), "不是可识别"), (b"\x00" * 100, "不是可识别"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版 Word"),
-        (b"{\\rtf1\\ansi \\par}", "RTF"), (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "图片"), (b"\xff\xd8\xff\xe0JFIF", "图片"),
-        (b"PK\x03\x04" + b"\0" * 50, ""), (b"PK\x05\x06" + b"\0" * 18, "不是可识别"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
+        (b"{\\rtf1\\ansi \\par}", ""), (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "图片"), (b"\xff\xd8\xff\xe0JFIF", "图片"),
+        (b"PK\x03\x04" + b"\0" * 50, ""), (b"PK\x05\x06" + b"\0" * 18, "压缩包是空的"),
     ],
 )  # fmt: skip
 def test_what_is_not_read_is_refused_with_a_next_step(data: bytes, why: str) -> None:

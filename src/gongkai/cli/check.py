@@ -27,7 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     before = [report for _, report in reports(args.previous, "读取上年报告")]
-    read = [(path, report) for path, report in reports(args.files) if report is not None]
+    asked = list(reports(args.files))
+    read = [(path, report) for path, report in asked if report is not None]
     given = [report for report in before if report is not None]
     others = [report for _, report in read]
     checked = [
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         for path, report, one in checked:
             show_checked(path, report, one)
-    if len(read) < len(args.files) or None in before:
+    if len(read) < len(asked) or None in before:
         return 2
     return 1 if any(one.errors for _, _, one in checked) else 0
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from gongkai.base.errors import CannotWrite, GongkaiError, Unreadable, refusal
 from gongkai.ledger import Event, read_lines
-from gongkai.readers import Source, read_report
+from gongkai.readers import Source, read_reports
 from gongkai.report import Report
 
 
@@ -30,22 +30,31 @@ def progress() -> Progress:
 
 
 def reports(paths: Iterable[Path], doing: str = "读取") -> Iterator[tuple[Path, Report | None]]:
-    """Each path with its report, None when it could not be read (then one line has gone to stderr)."""
+    """Each path with its report, None when it could not be read (then one line has gone to stderr).
+
+    A file that holds several reports comes as several paths, each leading into it: `年报.zip/2023.docx`.
+    """
     held = list(paths)
     with progress() as bar:
         task = bar.add_task(doing, total=len(held))
         for path in held:
             bar.update(task, description=f"{doing} {path.name}")
-            yield path, _report(path)
+            for inner, found in _reports(path):
+                if isinstance(found, GongkaiError):
+                    complain(found)
+                yield inner, found if isinstance(found, Report) else None
             bar.advance(task)
 
 
-def _report(path: Path) -> Report | None:
+def _reports(path: Path) -> Iterator[tuple[Path, Report | GongkaiError]]:
+    """What a file holds, each with the path that leads to it."""
     try:
-        return read_report(Source.of(path))
+        source = Source.of(path)
     except GongkaiError as error:
-        complain(error)
-        return None
+        yield path, error
+        return
+    for name, found in read_reports(source):
+        yield path.parent / name, found
 
 
 def ledger(path: Path) -> Iterator[tuple[Event, str]]:

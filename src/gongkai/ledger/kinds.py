@@ -70,7 +70,9 @@ class Sort:
 @cache
 def sorts() -> Mapping[str, Sort]:
     """Every sort of matter by the word its name begins with: case, publication, dispute, count, organ."""
-    data = checked(_FILE.name, "file", strict_yaml.load(_FILE), {"common", "fields", "choices", "every", *_SORTS})
+    data = checked(
+        _FILE.name, "file", strict_yaml.load(_FILE), {"common", "fields", "choices", "every", *_SORTS}
+    )
     return MappingProxyType({id.removesuffix("s"): _sort(id, data) for id in _SORTS})
 
 

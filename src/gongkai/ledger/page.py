@@ -61,7 +61,8 @@ def _row(sort: Sort, kind: Kind) -> str:
 
 def _fields(fields: Mapping[str, str]) -> str:
     return "；".join(
-        f"`{field}` {named()[field]}（{_TYPES.get(type) or f'选项 {type}'}）" for field, type in fields.items()
+        f"`{field}` {named()[field]}（{_TYPES.get(type) or f'选项 {type}'}）"
+        for field, type in fields.items()
     )
 
 

@@ -1,7 +1,7 @@
 """Bytes to reports: openers know formats, one shared step knows the form."""
 
-from gongkai.readers.read import read_report
+from gongkai.readers.read import read_report, read_reports
 from gongkai.readers.sheets import sheets
 from gongkai.readers.source import LIMITS, Limits, Source
 
-__all__ = ["LIMITS", "Limits", "Source", "read_report", "sheets"]
+__all__ = ["LIMITS", "Limits", "Source", "read_report", "read_reports", "sheets"]

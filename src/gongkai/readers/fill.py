@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from gongkai.forms.form import Form, Identity, Table
 from gongkai.readers import ink, split
+from gongkai.readers.mend import mend
 from gongkai.readers.split import Row, Slot
 from gongkai.readers.strips import Found, Ink, Strip
 from gongkai.report.reading import Reading, State, Where
@@ -18,7 +19,7 @@ def fill(form: Form, found: Mapping[str, Found]) -> tuple[list[Reading], list[Re
 
     A row whose boxes are not as many as its columns is not read: no value is ever moved aside to make room. Cells
     no strip speaks of are ABSENT; uncertainly so where the table holds rows that were not understood, or lies in
-    running text, which cannot show that a row is not there.
+    running text, which cannot show that a row is not there. Cells whose characters are unsure are left to the sums.
     """
     readings: list[Reading] = []
     remarks: list[Remark] = []
@@ -29,7 +30,7 @@ def fill(form: Form, found: Mapping[str, Found]) -> tuple[list[Reading], list[Re
         unknown = one.around is not None or any(remark.kind == "row_unknown" for remark in one.remarks)
         for cell in table.cells:
             readings += read.get(cell.id) or [Reading(cell.id, State.ABSENT, certain=not unknown)]
-    return readings, remarks
+    return mend(form, readings), remarks
 
 
 def _table(
@@ -66,7 +67,9 @@ def _boxed(form: Form, strip: Strip, remarks: list[Remark]) -> Iterator[Reading]
 def _box(form: Form, cell: str, one: Ink) -> Reading:
     state, value = ink.read(one.text, form.cell(cell).column)
     text = ink.original(one.text)
-    return Reading(cell, state, text, value, certain=state is not State.ILLEGIBLE, where=one.where)
+    certain = one.sure and state is not State.ILLEGIBLE
+    candidates = () if one.sure else (text, *one.others)[:MOST_CANDIDATES]
+    return Reading(cell, state, text, value, certain, where=one.where, candidates=candidates)
 
 
 def _adds_up(form: Form, readings: Sequence[Reading]) -> bool:

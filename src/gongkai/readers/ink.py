@@ -14,7 +14,7 @@ MARKS = frozenset(
 
 _ABSENT, _ILLEGIBLE = squeeze(ABSENT), squeeze(ILLEGIBLE)
 _BROKEN = re.compile(r"[0-9]\s+[0-9]")
-_NO_INK = re.compile(r"[^0-9.,+\-/元万亿件项个条增减]")
+_NO_INK = re.compile(r"[^0-9.,+\-/元万亿件项个条增减\ufffd]")  # \ufffd: a sign no one knows
 _WHOLE = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,11})"
 _UNITS = "(?:件|项|个|条|宗|次)?"
 _PLAIN = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gongkai.base.errors import Unreadable
-from gongkai.readers.archive import Archive, holds
 from gongkai.readers.document import Box, Document, Grid, Line
 from gongkai.readers.numbering import VAL, Numbering, W
+from gongkai.readers.packed.archive import Archive, holds
 from gongkai.readers.source import LIMITS, Limits, Source
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark

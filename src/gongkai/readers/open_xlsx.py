@@ -10,8 +10,8 @@ from itertools import groupby
 from lxml import etree
 
 from gongkai.base.errors import Unreadable
-from gongkai.readers.archive import OFFICE, Archive, holds
 from gongkai.readers.document import Box, Document, Grid, Line
+from gongkai.readers.packed.archive import OFFICE, Archive, holds
 from gongkai.readers.source import LIMITS, Limits, Source
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark

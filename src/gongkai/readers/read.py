@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.base.dates import dates, years
-from gongkai.base.errors import NoStatutoryTable
+from gongkai.base.errors import GongkaiError, NoStatutoryTable
 from gongkai.base.text import squeeze, tidy
 from gongkai.forms.form import Form
 from gongkai.forms.load import EDITIONS, edition_of_year, form
+from gongkai.readers.containers import is_container, report_in, reports_in
 from gongkai.readers.document import PAGE_NUMBER, Document, Grid, Line
 from gongkai.readers.facts import facts
 from gongkai.readers.fill import fill
@@ -23,6 +24,7 @@ from gongkai.readers.stream import stream_strips
 from gongkai.readers.strips import Found, grid_strips
 from gongkai.report.codec import from_json
 from gongkai.report.organ import Organ
+from gongkai.report.reading import Reading, State
 from gongkai.report.report import Origin, Remark, Report, Section, by_cell
 
 _PERIOD = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日?起?(?:至|到|-)20\d\d年\d{1,2}月\d{1,2}日")
@@ -36,10 +38,23 @@ _FEWEST_HEADINGS = 3
 def read_report(source: Source) -> Report:
     """The annual report a document holds; a `gongkai.report/1` JSON file is taken as it says.
 
+    Of a zip, a letter or a saved page it is the only report in it.
     Raises Unreadable when no opener knows the bytes, NoStatutoryTable when the document is no annual report: neither
     a statutory table nor at least three of the statutory parts are in it; BadReportFile for JSON that breaks the
-    contract.
+    contract; Unreadable when there are several reports in the file.
     """
+    return report_in(source, _read) if is_container(source.data) else _read(source)
+
+
+def read_reports(source: Source) -> Iterator[tuple[str, Report | GongkaiError]]:
+    """Every document in a file with its name (`年报.zip/2023.docx`), read, or with why it could not be.
+
+    A file that is one document is its own only document. Nothing is raised: one bad document never stops the rest.
+    """
+    return reports_in(source, _read)
+
+
+def _read(source: Source) -> Report:
     if is_report(source.data):
         return from_json(parsed(source), source.name)
     document = _without_page_numbers(open_document(source))
@@ -99,6 +114,10 @@ def _tables(document: Document, parts: Outline) -> _Tables:
 def _report(source: Source, document: Document, parts: Outline, tables: _Tables) -> Report:
     """Everything the document says, put together."""
     readings, noticed = fill(tables.form, tables.found) if tables.found else ([], [])
+    unsure = _unsure(document)
+    readings = [
+        replace(one, certain=False) if _is_doubtful(document, one, unsure) else one for one in readings
+    ]
     sections = tuple(_sections(document, parts, tables))
     preamble = paragraphs(parts.before, wrapped=document.wrapped)
     signature = "\n".join(parts.signature)
@@ -119,6 +138,24 @@ def _report(source: Source, document: Document, parts: Outline, tables: _Tables)
         remarks=(*document.remarks, *tables.remarks, *noticed),
         source=Origin(source.sha256, source.name, document.format),
     )
+
+
+def _unsure(document: Document) -> frozenset[tuple[int, int, int]]:
+    """Table, row and column of the boxes of a PDF that are not sure."""
+    return frozenset(
+        (grid.number, box.row, box.column)
+        for grid in document.grids
+        for box in grid.boxes
+        if document.format == "pdf" and not box.sure
+    )
+
+
+def _is_doubtful(document: Document, reading: Reading, unsure: Set[tuple[int, int, int]]) -> bool:
+    """Whether a reading cannot be certain: its box is not sure, or only print lines say that something is not there."""
+    if reading.state is State.ABSENT:
+        return document.wrapped
+    where = reading.where
+    return (where.table, where.row, where.column) in unsure
 
 
 def _lines(document: Document, parts: Outline, number: int) -> tuple[Line, ...]:

@@ -1,7 +1,7 @@
 """The bytes of a document with their digest and name, bounded before anything looks inside."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,9 @@ class Limits:
     """How much a reader will take on, so that no document can exhaust the machine.
 
     file: bytes of the document. text: bytes of a text or HTML document. unpacked: bytes of all parts of a zip
-    together. parts: entries of a zip. grid: slots of one table.
+    together. parts: entries of a zip. grid: slots of one table. pages: of one document; scans: those of them that are pictures. members: documents in one
+    file that holds several. seconds: of processor time for one document handled apart, three times as many by the
+    clock; memory: bytes it may take meanwhile. Reading pictures takes more of both: `for_scans`.
     """
 
     file: int = 64 * 2**20
@@ -21,6 +23,15 @@ class Limits:
     unpacked: int = 128 * 2**20
     parts: int = 10_000
     grid: int = 200_000
+    pages: int = 500
+    scans: int = 40
+    members: int = 1_000
+    seconds: int = 12
+    memory: int = 768 * 2**20
+
+    def for_scans(self, count: int) -> "Limits":
+        """The limits for a document of so many pictures: 30 s more each, 2 GiB in all."""
+        return replace(self, seconds=self.seconds + 30 * count, memory=max(self.memory, 2 * 2**30))
 
 
 LIMITS = Limits()

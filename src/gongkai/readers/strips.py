@@ -16,10 +16,15 @@ from gongkai.report.report import Remark
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The characters of one box, or of a whole row printed without boxes, and where they stand."""
+    """The characters of one box, or of a whole row printed without boxes, and where they stand.
+
+    sure, others: whether they may be other characters, and which; see `document.Box`.
+    """
 
     text: str
     where: Where
+    sure: bool = True
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def grid_strips(form: Form, grids: Sequence[Grid]) -> dict[str, Found]:
         shows = [
             bool(score) and not _another(scores, table.id, n) for n, score in enumerate(scores[table.id])
         ]
+        for n in range(1, len(grids)):
+            shows[n] = shows[n] or (shows[n - 1] and _goes_on(scores, grids, n))
         for shown, run in groupby(range(len(grids)), key=shows.__getitem__):
             together = list(run)
             if shown and sum(scores[table.id][n] for n in together) >= _ENOUGH[table.id]:
@@ -96,6 +103,11 @@ def _another(scores: dict[str, list[int]], table: str, n: int) -> bool:
     return any(
         held[n] >= _ENOUGH[id] and held[n] > scores[table][n] for id, held in scores.items() if id != table
     )
+
+
+def _goes_on(scores: dict[str, list[int]], grids: Sequence[Grid], n: int) -> bool:
+    """Whether a grid on a page has no label of any table: then it is a piece of the one before it, cut off by a page."""
+    return grids[n].page is not None and not any(held[n] for held in scores.values())
 
 
 _ENOUGH = {"disclosure": 3, "requests": 4, "disputes": 3}
@@ -122,9 +134,11 @@ class _Rows:
         self.heads: dict[str, int] = {}
         self.open: list[tuple[Grid, tuple[Box, ...], str]] = []  # rows of numbers whose label says nothing
         self.seen: list[str] = []
+        self.begun = False  # whether the grid at hand has shown a row of numbers
 
     def walk(self, grids: Sequence[Grid]) -> Found:
         for grid in grids:
+            self.begun = False
             for boxes in grid.rows():
                 self._row(grid, boxes)
         self._settle(None)
@@ -178,7 +192,32 @@ class _Rows:
                     self._remark("label_split", text, last.cells, grid.where(boxes[0]))
             return
         last_word = max((n for n, box in enumerate(boxes) if not ink.is_ink(box.text)), default=-1)
-        self.open.append((grid, boxes[last_word + 1 :], text))
+        values = boxes[last_word + 1 :]
+        row = self._cut_off(grid, text)
+        if row is not None:
+            self.found.strips.pop()
+            cells = row_cells(self.held.table, row)
+            self._remark("label_split", text, cells, grid.where(boxes[0]))
+            extra = values[: -len(cells)]
+            if not _any_text(extra) and values[-1].text.strip():  # blank boxes of the label
+                values = values[len(extra) :]
+            self._strip(grid, row, values)
+            return
+        self.begun = True
+        if values:
+            self.open.append((grid, values, text))
+        else:
+            self._remark("row_unknown", text, (), grid.where(boxes[0]))
+
+    def _cut_off(self, grid: Grid, text: str) -> Row | None:
+        """The row whose numbers a page break cut off from its label: the last one of the page before, all blank."""
+        last = self.found.strips[-1] if self.found.strips else None
+        if last is None or self.begun or self.open or grid.page is None:
+            return None
+        if last.inks[0].where.page == grid.page or any(one.text.strip() for one in last.inks):
+            return None
+        row = next(row for row in self.held.table.rows if row.id == self.seen[-1])
+        return row if key(row.label).endswith(text) else None
 
     def _settle(self, row: Row | None) -> None:
         """Give rows without a known label to the rows of the form that must stand there, if just as many are missing."""
@@ -199,13 +238,14 @@ class _Rows:
                 self._remark("row_unknown", text, (), grid.where(values[0]))
 
     def _strip(self, grid: Grid, row: Row, values: tuple[Box, ...], *, named: bool = True) -> None:
+        self.begun = True
         printed = sorted(self.heads, key=self.heads.__getitem__)
         cells = row_cells(self.held.table, row, printed)
         values = _without_padding(values, len(cells))
         straight = self._straight(cells, values)
         if not straight:
             cells = row_cells(self.held.table, row)
-        inks = tuple(Ink(box.text, grid.where(box)) for box in values)
+        inks = tuple(Ink(box.text, grid.where(box), box.sure, box.others) for box in values)
         run = as_run(values[0].text) if len(values) == 1 < len(cells) else None
         self.found.strips.append(Strip(self.held.table.id, cells, inks, run, straight, named))
         self.seen.append(row.id)
@@ -249,22 +289,20 @@ class _Disputes:
 
     def walk(self, grids: Sequence[Grid]) -> Found:
         cells = dispute_cells(self.held.table)
-        rows = [
-            (grid, _without_padding(boxes, len(cells))) for grid in grids for boxes in self._under_heads(grid)
-        ]
+        rows = [(grid, _without_padding(boxes, len(cells))) for grid, boxes in self._under_heads(grids)]
         if any(_any_text(boxes) for _, boxes in rows):
             rows = [(grid, boxes) for grid, boxes in rows if _any_text(boxes)]
         for grid, boxes in rows:
-            inks = tuple(Ink(box.text, grid.where(box)) for box in boxes)
+            inks = tuple(Ink(box.text, grid.where(box), box.sure, box.others) for box in boxes)
             run = as_run(inks[0].text) if len(inks) == 1 else None
             self.found.strips.append(Strip(self.held.table.id, cells, inks, run))
         return self.found
 
-    def _under_heads(self, grid: Grid) -> Iterator[tuple[Box, ...]]:
+    def _under_heads(self, grids: Sequence[Grid]) -> Iterator[tuple[Grid, tuple[Box, ...]]]:
         """Rows of nothing but ink below a row of heads; blank ones only if they are as wide as the table."""
         heads = False
         width = len(dispute_cells(self.held.table))
-        for boxes in grid.rows():
+        for grid, boxes in ((one, boxes) for one in grids for boxes in one.rows()):
             texts = [key(box.text) for box in boxes]
             if sum(self.held.column(text) is not None for text in texts) >= 2 or "行政复议" in texts:
                 heads = True
@@ -273,7 +311,7 @@ class _Disputes:
                 and all(ink.is_ink(box.text) for box in boxes)
                 and (_any_text(boxes) or len(boxes) >= width)
             ):
-                yield boxes
+                yield grid, boxes
 
 
 def _any_text(boxes: Sequence[Box]) -> bool:

@@ -68,7 +68,8 @@ class Reading:
 
     text: the characters as printed. value: an int or Money exactly when state is NUMBER.
     certain: False asks a person to look. how: "cell" (one box, one value), "spaces" (numbers on a line),
-    "split" (digits printed without a gap, told apart by arithmetic), "entered", "tally".
+    "split" (digits printed without a gap, told apart by arithmetic), "mended" (unclear ink, settled by the sums),
+    "entered", "tally".
     candidates: what an uncertain cell may say, each as text.
     """
 

@@ -73,7 +73,7 @@ class Archive:
         if entry.flag_bits & 1:
             raise Unreadable(self.name, "文件有密码", "请去掉密码后另存一份再试")
         if entry.compress_type not in _METHODS:
-            raise Unreadable(self.name, f"{name} 的压缩方式不是 Office 文件所用的", _RESAVE)
+            raise Unreadable(self.name, f"{name} 的压缩方式不是这种文件所用的", _RESAVE)
         if name in self.parts:
             raise Unreadable(self.name, f"压缩包内有两个 {name}", _RESAVE)
         self.parts[name] = entry
@@ -148,7 +148,7 @@ def xml(data: bytes, name: str, limits: Limits = LIMITS) -> etree._Element:
     if len(data) > limits.text:
         raise Unreadable(name, f"超过 {limits.text // 2**20} MB", _DOUBT)
     if b"<!DOCTYPE" in data.replace(b"\0", b""):  # without the NULs of UTF-16
-        raise Unreadable(name, "含有 DOCTYPE 声明，Office 文件不应有", _DOUBT)
+        raise Unreadable(name, "含有 DOCTYPE 声明，这种文件不应有", _DOUBT)
     if b"purl.oclc.org" in data:
         data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
     parser = etree.XMLParser(
@@ -166,5 +166,5 @@ def xml(data: bytes, name: str, limits: Limits = LIMITS) -> etree._Element:
     if (
         root.getroottree().docinfo.internalDTD is not None
     ):  # written in an encoding the search above does not see
-        raise Unreadable(name, "含有 DOCTYPE 声明，Office 文件不应有", _DOUBT)
+        raise Unreadable(name, "含有 DOCTYPE 声明，这种文件不应有", _DOUBT)
     return root

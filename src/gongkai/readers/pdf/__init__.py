@@ -1,0 +1,1 @@
+"""One page of a PDF through pdfium: characters, rulings, the page as a picture."""

@@ -1,0 +1,1 @@
+"""Pages on which everything has its place: words and ruling lines become tables and print lines."""
