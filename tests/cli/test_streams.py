@@ -174,15 +174,20 @@ def test_ctrl_c_ends_at_once_without_a_traceback(tmp_path: Path) -> None:
     """A named pipe nobody writes to keeps the reader waiting."""
     waiting = tmp_path / "pipe"
     os.mkfifo(waiting)
+    # Started from a shell's background, a process ignores SIGINT, and so would its children.
+    heeding = ("env", "--default-signal=INT")
     with subprocess.Popen(
-        [*COMMAND, "read", str(SEEDS[0]), str(waiting), "--as", "text"],
+        [*heeding, *COMMAND, "read", str(SEEDS[0]), str(waiting), "--as", "text"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as running:
-        assert running.stdout is not None
-        assert running.stdout.read(1)  # the first file is read: the work has begun
-        time.sleep(0.2)
-        running.send_signal(signal.SIGINT)
-        _, complaints = running.communicate(timeout=20)
+        try:
+            assert running.stdout is not None
+            assert running.stdout.read(1)  # the first file is read: the work has begun
+            time.sleep(0.2)
+            running.send_signal(signal.SIGINT)
+            _, complaints = running.communicate(timeout=20)
+        finally:
+            running.kill()
     assert running.returncode == 130
     assert complaints.decode() == "gongkai：已中断\n"
