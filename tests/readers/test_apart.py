@@ -282,6 +282,7 @@ def test_an_interrupted_call_ends_its_child() -> None:
 import os, signal, sys, threading
 from gongkai.readers.apart import apart
 from gongkai.readers.source import Source
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell's background started the tests
 def work(source, limits):
     os.kill(os.getppid(), signal.SIGINT)
     import time; time.sleep(100)
