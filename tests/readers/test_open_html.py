@@ -160,6 +160,11 @@ def test_any_grid_written_as_html_is_read_back(grid: tuple[int, int, list[Box]])
     assert [box for box in got.boxes if box.column <= columns] == expected
 
 
+@pytest.mark.parametrize("sign", ["&#1;", "&#12;", "&#65535;", "&#31;"])
+def test_a_sign_no_page_should_hold_is_passed_over(sign: str) -> None:
+    assert lines(f"<p>前{sign}后{PROSE}</p>{sign}<p>末</p>")[-1] == "末"
+
+
 def test_layout_tables_are_taken_apart():
     data = "<table><tr><td>规章<td>0</tr><tr><td>文件<td>2</tr></table>"
     frame = f"<table><tr><td width=9>&nbsp;</td><td>一、总体情况<br>{PROSE}{data}三、申请</td></tr></table>"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from making import consistent_report, messy_report
@@ -373,6 +373,7 @@ def test_an_ofd_is_told_by_its_parts() -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(st.integers(0, 2**32))
+@example(2956)
 def test_a_page_broken_anywhere_is_read_or_refused(seed: int) -> None:
     dice = random.Random(seed)
     content = page_part(

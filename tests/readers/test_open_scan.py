@@ -11,7 +11,7 @@ from making import consistent_report
 
 from gongkai.base.errors import Unreadable
 from gongkai.forms import form
-from gongkai.readers import LIMITS, Source
+from gongkai.readers import LIMITS, Source, read_report
 from gongkai.readers.document import Document
 from gongkai.readers.fill import fill
 from gongkai.readers.open_scan import is_picture, open_pictures, open_scan
@@ -190,6 +190,18 @@ def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(__import__("sys").modules, "gongkai.readers.scan.page", None)
     with pytest.raises(Unreadable, match=r"gongkai\[scan\]"):
         open_pictures([Picture(1, 1, 1, 200, b"\xff")], "page")
+
+
+def test_a_rise_in_a_scan_is_never_certain_as_a_minus_is_easily_lost() -> None:
+    dice = random.Random(200)
+    report = scanning.published(consistent_report(200), dice)
+    assert report.edition == "2019"
+    data = scanning.scanned(report, scanning.Look(), scanning.Wear(dpi=200), dice)
+    back = read_report(Source(data, "scan"))
+    changes = [one for cell, [one] in back.readings.items() if cell.endswith(".change") and one.value]
+    rises = [one for one in changes if isinstance(one.value, int) and one.value > 0]
+    assert rises
+    assert not any(one.certain for one in rises)
 
 
 def test_a_pdf_of_page_images_is_drawn_as_it_was_scanned() -> None:

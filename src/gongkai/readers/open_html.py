@@ -111,6 +111,8 @@ _WHEN = re.compile(
 _WHO = re.compile(r"(?:信息来源|来源|发布机构)\s*[:：]\s*([^\s:：|【】\[\]\ufdd0-\ufdd2]{2,40})")
 _WHEN_METAS = ("pubdate", "publishdate", "publish_date")
 _WHO_METAS = ("contentsource",)
+# What a page can hold, as a reference such as &#1;, but lxml does not take back.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SEPARATOR = re.compile(r"\s*[_|]\s*|\s+[-–—]+\s+|(?<=[^\x00-\x7f])[-–—]+(?=[^\x00-\x7f])")
 
 
@@ -301,10 +303,10 @@ def _drop_unseen(body: etree._Element, text: str) -> None:
 def _mark(body: etree._Element) -> None:
     """Write marks where lines begin and end and where pictures stand, in place."""
     for block in body.iter(_BLOCKS):
-        text, tail = block.text, block.tail
+        text, tail = (_NO_XML.sub(" ", part) if part else part for part in (block.text, block.tail))
         block.text, block.tail = _END + text if text else _END, _END + tail if tail else _END
     for image in body.iter("img"):
-        image.tail = _IMAGE + (image.tail or "")
+        image.tail = _IMAGE + _NO_XML.sub(" ", image.tail or "")
 
 
 def _drop_furniture(body: etree._Element) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from gongkai.base.dates import dates, years
 from gongkai.base.errors import GongkaiError, NoStatutoryTable
 from gongkai.base.text import squeeze, tidy
-from gongkai.forms.form import Form
+from gongkai.forms.form import Form, Kind
 from gongkai.forms.load import EDITIONS, edition_of_year, form
 from gongkai.readers.containers import is_container, report_in, reports_in
 from gongkai.readers.document import PAGE_NUMBER, Document, Grid, Line
@@ -116,7 +116,8 @@ def _report(source: Source, document: Document, parts: Outline, tables: _Tables)
     readings, noticed = fill(tables.form, tables.found) if tables.found else ([], [])
     unsure = _unsure(document)
     readings = [
-        replace(one, certain=False) if _is_doubtful(document, one, unsure) else one for one in readings
+        replace(one, certain=False) if _is_doubtful(document, tables.form, one, unsure) else one
+        for one in readings
     ]
     sections = tuple(_sections(document, parts, tables))
     preamble = paragraphs(parts.before, wrapped=document.wrapped)
@@ -150,10 +151,16 @@ def _unsure(document: Document) -> frozenset[tuple[int, int, int]]:
     )
 
 
-def _is_doubtful(document: Document, reading: Reading, unsure: Set[tuple[int, int, int]]) -> bool:
-    """Whether a reading cannot be certain: its box is not sure, or only print lines say that something is not there."""
+def _is_doubtful(document: Document, one: Form, reading: Reading, unsure: Set[tuple[int, int, int]]) -> bool:
+    """Whether a reading cannot be certain: its box is not sure, or only print lines say that something is not there.
+
+    Nor is a rise in a scan: a minus is a faint dash, and what was lost of it cannot be seen.
+    """
     if reading.state is State.ABSENT:
         return document.wrapped
+    rises = isinstance(reading.value, int) and reading.value > 0
+    if document.format == "scan" and rises and one.cell(reading.cell).column.kind is Kind.SIGNED:
+        return True
     where = reading.where
     return (where.table, where.row, where.column) in unsure
 

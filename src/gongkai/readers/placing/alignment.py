@@ -155,9 +155,9 @@ def _under(piece: Piece, columns: Sequence[Span]) -> list[int]:
 
 
 def _values(numbers: Sequence[Piece], columns: Sequence[Span]) -> list[Held]:
-    """The numbers of a row in their columns; in one box where two of them share one."""
-    places = [_under(piece, columns)[0] for piece in numbers]
-    if len(set(places)) < len(places):
+    """The numbers of a row in their columns; in one box where two of them share one, or one stands in none."""
+    places = [n for piece in numbers for n in _under(piece, columns)[:1]]
+    if len(set(places)) < len(numbers):
         return [Held(tuple(word for piece in numbers for word in piece.words), 2, len(columns), sure=False)]
     at = dict(zip(places, numbers, strict=True))
     return [Held(at[n].words if n in at else (), n + 2) for n in range(len(columns))]
