@@ -158,6 +158,14 @@ def test_a_blank_is_not_sure_where_a_line_may_have_been_cut_in_two() -> None:
     assert all(one.sure is False for grid in document.grids for one in grid.boxes if not one.text)
 
 
+def test_one_sign_below_another_is_two_numbers() -> None:
+    told = [["", "0"], ["", "0"], ["", "7"]]
+    document = opened(text(60, 800, "表") + table(told))
+    (grid,) = document.grids
+    assert texts(grid) == told
+    assert all(one.sure for one in grid.boxes)
+
+
 counts = st.one_of(st.just(""), st.integers(0, 99999).map(str))
 
 

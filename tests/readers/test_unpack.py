@@ -74,9 +74,10 @@ def test_names_are_read_as_their_maker_wrote_them(charset: str | None) -> None:
     assert list(found(data)) == ["年报.zip/平潭/二〇二三年报.docx", "年报.zip/plain.docx"]
 
 
-@given(
-    st.text(st.characters(codec="gbk", exclude_categories=["C", "Z"], exclude_characters="/\\:"), min_size=3)
-)
+written = st.characters(codec="gbk", exclude_categories=["C", "Z"], exclude_characters="/\\:")
+
+
+@given(st.text(written, min_size=3).filter(lambda name: not name.startswith(".")))
 @settings(max_examples=50)
 def test_a_name_in_gbk_is_never_garbled(name: str) -> None:
     raw = name.encode("gbk")
@@ -84,7 +85,8 @@ def test_a_name_in_gbk_is_never_garbled(name: str) -> None:
         raw.decode("utf-8")
     except UnicodeDecodeError:
         (one,) = unzipped(Source(zipped({f"a/{name}": b"x"}, "gbk"), "z"))
-        assert name.startswith(".") or (isinstance(one, Source) and one.name == f"z/a/{name}")
+        assert isinstance(one, Source)
+        assert one.name == f"z/a/{name}"
 
 
 def test_a_name_leads_nowhere() -> None:

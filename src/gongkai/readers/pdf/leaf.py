@@ -128,11 +128,17 @@ class Leaf:
         return found
 
     def apart(self, start: int, end: int) -> Iterator[Word]:
-        """Each of some characters as a word of its own, if it stands upright on the page."""
+        """Each of some characters as a word of its own, if it stands upright on the page.
+
+        One on another line than the character before it is parted from it: pdfium strings narrow columns together.
+        """
+        last: Place | None = None
         for n in range(start, end):
             box = self.box(n)
+            parted = last is None or not self._is_level(last, box)
+            last = box
             if self._is_upright(n, box, alone=True):
-                yield self._looked_at(Word(self.signs[n], *box, n == start, True, n))
+                yield self._looked_at(Word(self.signs[n], *box, parted, True, n))
 
     def _is_upright(self, n: int, box: Place, *, alone: bool) -> bool:
         """Whether a character stands on the page and, if no other on its line tells, does not run aslant."""
@@ -158,14 +164,15 @@ class Leaf:
     def _is_even(self, text: str, first: Place, last: Place) -> bool:
         """Whether signs that begin and end so stand on one line, evenly, none of them on another or far from it."""
         apart, wide, whole = self.geometry.apart, first[2] - first[0], last[2] - first[0]
-        if abs(first[1] - last[1]) > self.geometry.level * (first[3] - first[1]):
-            return False
-        if _TWICE.search(text):
+        if not self._is_level(first, last) or _TWICE.search(text):
             return False
         if text.isdecimal():
             return abs(whole - len(text) * wide) < apart * wide
         widths = wide, last[2] - last[0]
         return (1 - apart) * min(widths) < whole / len(text) < (1 + apart) * max(widths)
+
+    def _is_level(self, first: Place, other: Place) -> bool:
+        return abs(first[1] - other[1]) <= self.geometry.level * (first[3] - first[1])
 
     def _looked_at(self, word: Word) -> Word:
         """A word that may be a number, sure only if all of it shows; unknown signs where its font does not tell them."""
