@@ -1,12 +1,16 @@
 """Fixtures of the platform's tests."""
 
+import importlib
+import sys
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from staff import Cast, cast
+from visits import TODAY
 
-from gongkai.web.store.guard import APPEND_ONLY, raised
+from gongkai.web.office import clock
+from gongkai.web.store.guard import APPEND_ONLY, frozen, raised
 
 _STANDS = {
     "sqlite": "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'store_entry_no_update'",
@@ -17,7 +21,7 @@ _STANDS = {
 def raise_guard_if_fallen() -> None:
     with connection.cursor() as cursor:
         if cursor.execute(_STANDS[connection.vendor]).fetchone() is None:
-            for statement in raised(connection.vendor):
+            for statement in (*raised(connection.vendor), *frozen(connection.vendor)):
                 cursor.execute(statement)
 
 
@@ -27,8 +31,20 @@ def lower_guard() -> None:
             for verb in ("update", "delete", "truncate"):
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
+        for verb in ("update", "delete"):
+            on = " ON store_writing" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS store_writing_no_{verb}_frozen{on}")
         if connection.vendor == "postgresql":
             cursor.execute("DROP FUNCTION IF EXISTS refuse_change()")
+
+
+@pytest.fixture
+def visiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page's day is that of the visits."""
+    importlib.import_module("gongkai.web.office.urls")
+    for name, module in list(sys.modules.items()):
+        if name.startswith("gongkai.web.office.") and name != clock.__name__ and hasattr(module, "today"):
+            monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from gongkai.ledger.chain import Break, appended, begun, breaks, verified
 from gongkai.ledger.count import Count, Keeper
 from gongkai.ledger.dispute import Dispute
 from gongkai.ledger.event import Event
-from gongkai.ledger.fold import Held, by_matter, state
+from gongkai.ledger.fold import Held, by_matter, corrected, state
 from gongkai.ledger.known import known
 from gongkai.ledger.letter import Letter, draft, letters, reply
 from gongkai.ledger.lines import line, read_lines
@@ -33,6 +33,7 @@ __all__ = [
     "behind",
     "breaks",
     "by_matter",
+    "corrected",
     "draft",
     "known",
     "letters",

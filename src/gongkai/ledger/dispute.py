@@ -1,5 +1,6 @@
 """A reconsideration or a lawsuit about the organ's disclosure work, after its events so far."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -11,6 +12,7 @@ from gongkai.law.decisions import decision
 from gongkai.law.outcomes import outcome
 from gongkai.law.remedy import reconsideration_first
 from gongkai.ledger.event import Event
+from gongkai.ledger.kinds import ABOUT_THE_REGISTER, Kind, sorts
 from gongkai.ledger.matter import refused
 
 RECONSIDERATION, LITIGATION = "reconsideration", "litigation"
@@ -23,6 +25,7 @@ class Dispute:
     case: the request it is about, None where there is none (a court action against what was published).
     path: of a lawsuit, direct or after_reconsideration. decision: the code of the decision attacked, if known.
     copy: the day the paper came that begins the time to answer; answered: the day of the answer.
+    appealed: whether it goes, or went, to a second instance.
     outcome: how it was decided last; judged: that day; ended: the day this took effect, None while it is open.
     """
 
@@ -38,6 +41,7 @@ class Dispute:
     copy: date | None = None
     answered: date | None = None
     suspended: bool = False
+    appealed: bool = False
     outcome: str | None = None
     judged: date | None = None
     ended: date | None = None
@@ -95,7 +99,7 @@ class Dispute:
                 at_once = self.procedure == RECONSIDERATION  # 行政复议法第七十五条: on service
                 return replace(self, outcome=found.id, judged=on, ended=on if at_once else None)
             case "appealed":
-                return replace(self, outcome=None)
+                return replace(self, outcome=None, appealed=True)
             case "took_effect":
                 return replace(self, ended=on)
         return self
@@ -125,6 +129,29 @@ class Dispute:
             return period_deadline("litigation_answer", self.copy, calendar)
         period = "reconsideration_answer_simple" if self.simple else "reconsideration_answer"
         return period_deadline(period, self.copy, calendar)
+
+    def open_deadlines(self, calendar: Calendar) -> Iterator[tuple[str, Deadline]]:
+        """What the organ has to do by when, by name: to answer, and once judged in the first instance, to appeal.
+
+        The time to appeal runs from service, which is never before the day of the judgment: the day given is the
+        earliest that can be the last. Where the end was none on the merits it is a ruling, whose time is shorter.
+        Law: as `answer_deadline`; 行政诉讼法第八十五条. Raises CalendarGap, LawNotInForce.
+        """
+        answer = self.answer_deadline(calendar) if self.phase == "pending" and not self.answered else None
+        if answer:
+            yield "答复、举证" if self.procedure == RECONSIDERATION else "答辩、举证", answer
+        if self.phase == "judged" and self.judged and self.outcome and not self.appealed:
+            is_ruling = outcome(LITIGATION, self.outcome).column == "other"
+            period = "litigation_appeal_ruling" if is_ruling else "litigation_appeal_judgment"
+            yield "上诉", period_deadline(period, self.judged, calendar)
+
+    @property
+    def offered(self) -> tuple[Kind, ...]:
+        """The steps that may follow now."""
+        kinds = sorts()["dispute"].kinds.values()
+        return tuple(
+            kind for kind in kinds if self.phase in kind.during and kind.id not in ABOUT_THE_REGISTER
+        )
 
     @property
     def skipped_reconsideration(self) -> bool:

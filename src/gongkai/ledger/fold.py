@@ -1,6 +1,6 @@
 """Events to matters: the state of a matter is what its events say, in order, corrections taken into account."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -35,7 +35,7 @@ def state(events: Iterable[Event]) -> Held:
     for seq, event in enumerate(held, 1):
         if event.seq != seq or event.matter != held[0].matter:
             raise ChainBroken(event.matter, event.seq, f"不是 {held[0].matter} 的第 {seq} 个事件")
-    return _corrected(held) if any(event.kind in CORRECTIONS for event in held) else _run(held)
+    return _run(corrected(held))
 
 
 def by_matter(events: Iterable[Event]) -> Iterator[Held]:
@@ -59,8 +59,13 @@ def _run(events: Iterable[Event]) -> Held:
     return matter
 
 
-def _corrected(events: list[Event]) -> Held:
-    """The matter as its corrections make it: what each leads to must stand when it is written."""
+def corrected(events: Sequence[Event]) -> list[Event]:
+    """The events that stand, as they should have been written: without those annulled and without the corrections.
+
+    What each correction leads to must stand when it is written. Raises what `state` raises.
+    """
+    if not any(event.kind in CORRECTIONS for event in events):
+        return list(events)
     standing: dict[int, Event] = {}
     for event in events:
         if event.kind in CORRECTIONS:
@@ -79,7 +84,7 @@ def _corrected(events: list[Event]) -> Held:
                 standing[target.seq] = _rectified(target, event)
         else:
             standing[event.seq] = event
-    return _run(standing.values())
+    return list(standing.values())
 
 
 def _annul(standing: dict[int, Event], target: Event, event: Event) -> None:

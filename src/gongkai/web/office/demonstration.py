@@ -13,7 +13,15 @@ from gongkai.web.store.models import Account, Applicant, Organ
 from gongkai.web.store.policy import appoint
 
 CODE = "demo"
-PEOPLE = {"王经办": "handler", "李审核": "reviewer", "赵签发": "signer", "孙管理": "security_admin"}
+PEOPLE = {
+    "王经办": "handler",
+    "李审核": "reviewer",
+    "赵签发": "signer",
+    "钱局长": "leader",
+    "孙系统": "system_admin",
+    "周安全": "security_admin",
+    "吴审计": "audit_admin",
+}
 _CHINA = ZoneInfo("Asia/Shanghai")
 _Step = tuple[str, int, dict[str, Any]]  # kind, workdays after the step before, body
 
@@ -30,6 +38,9 @@ _STORIES: tuple[tuple[int, str, tuple[_Step, ...]], ...] = (
     (28, "会议讨论记录", (("reviewed", 3, {"review": "secrecy", "verdict": "withhold"}), ("decided", 5, {"decision": "N6"}), ("delivered", 0, {"delivery": "electronic"}))),
     (1, "城市更新专项规划", ()),
 )  # fmt: skip
+# 复议 about the request that refused minutes of meetings: filed so many workdays ago, and what happened since.
+_DISPUTED, _FILED = 9, 12
+_DISPUTE: tuple[_Step, ...] = (("stage", 3, {"stage": "accepted"}), ("stage", 2, {"stage": "copy_received"}))
 
 
 def set_up(on: date, calendar: Calendar, password: str) -> Organ:
@@ -53,15 +64,35 @@ def set_up(on: date, calendar: Calendar, password: str) -> Organ:
         )
         came = _workdays_before(on, ago, calendar)
         arrived = {"channel": "in_person", "applicant_kind": "natural", "applicant": key, "about": about}
-        _tell(organ, f"case/{came.year}-{n:04}", came, arrived, steps, people["handler"], on, calendar)
+        matter = f"case/{came.year}-{n:04}"
+        _tell(organ, matter, "arrived", came, arrived, steps, people["handler"], on, calendar)
+        if n == _DISPUTED:
+            told = {
+                "procedure": "reconsideration",
+                "role": "respondent",
+                "case": matter.partition("/")[2],
+                "decision": "N6",
+            }
+            filed = _workdays_before(on, _FILED, calendar)
+            _tell(
+                organ,
+                f"dispute/{filed.year}-0001",
+                "filed",
+                filed,
+                told,
+                _DISPUTE,
+                people["handler"],
+                on,
+                calendar,
+            )
     return organ
 
 
 def _tell(
-    organ: Organ, matter: str, came: date, arrived: dict[str, Any], steps: tuple[_Step, ...],
+    organ: Organ, matter: str, first: str, came: date, body: dict[str, Any], steps: tuple[_Step, ...],
     handler: Account, today: date, calendar: Calendar,
 ) -> None:  # fmt: skip
-    for kind, on, body in _dated(came, arrived, steps, calendar):
+    for kind, on, body in _dated((first, 0, body), came, steps, calendar):
         if on <= today:
             at = datetime.combine(on, time(9, 30), _CHINA)
             seen = len(events_of(organ, matter))
@@ -69,11 +100,10 @@ def _tell(
 
 
 def _dated(
-    came: date, arrived: dict[str, Any], steps: tuple[_Step, ...], calendar: Calendar
+    first: _Step, came: date, steps: tuple[_Step, ...], calendar: Calendar
 ) -> Iterator[tuple[str, date, dict[str, Any]]]:
-    yield "arrived", came, arrived
     on = came
-    for kind, days, body in steps:
+    for kind, days, body in (first, *steps):
         try:
             on = [on, *islice(calendar.workdays_after(on), days)][-1]
         except CalendarGap:

@@ -1,10 +1,13 @@
 """Letters at the desk: what the register knows is filled in, the rest is asked, and what is missing is refused."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from gongkai.base.errors import LetterIncomplete
@@ -12,35 +15,94 @@ from gongkai.law.decisions import decision
 from gongkai.ledger import Event, Letter, draft, known, letters, reply
 from gongkai.ledger.kinds import sorts
 from gongkai.ledger.templates import Fact, Template, replies
-from gongkai.web.office.desks import CALENDAR, at_desk
+from gongkai.web.office.clock import moment
+from gongkai.web.office.desks import CALENDAR, account, at_desk
+from gongkai.web.office.matters import permitted
 from gongkai.web.store.applicants import applicant_of
 from gongkai.web.store.ledger import events_of
 from gongkai.web.store.models import Organ
+from gongkai.web.store.writings import AlreadySigned, save, writing_of
 from gongkai.writers.letter import letter_docx
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_http_methods(["GET", "POST"])
-@at_desk("write")
+@at_desk("draft")
 def letter(request: HttpRequest, organ: Organ, number: str, seq: int, id: str) -> HttpResponse:
-    """The letter of one event: its facts to look over and fill in, then the document."""
+    """The letter of one event: its facts to look over and fill in, kept as typed, then signed and fixed."""
     told = events_of(organ, f"case/{number}")[:seq]
     if len(told) != seq or seq < 1 or id not in sorts()["case"].kinds[told[-1].kind].letters:
         raise Http404
+    writing = writing_of(organ, f"case/{number}", seq, id)
     template = _template(told[-1], id)
-    form = FactsForm(template, _facts(organ, template, told), request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    page = _Page(request, organ, number, told, id, template)
+    if writing is not None and writing.frozen_at is not None:
+        assert writing.document is not None, "what is signed has its document"
+        if "docx" in request.GET:
+            return page.download(bytes(writing.document))
+        return page.shown({"writing": writing}, 409 if request.method == "POST" else 200)
+    typed = writing.typed if writing else {}
+    form = FactsForm(template, _facts(organ, template, told), request.POST or None, typed=typed)
+    if request.method == "POST" and form.is_valid() and (answer := page.done(form)):
+        return answer
+    return page.shown({"form": form, "writing": writing}, 422 if form.errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page of a letter of the last of some events."""
+
+    request: HttpRequest
+    organ: Organ
+    number: str
+    told: list[Event]
+    id: str
+    template: Template
+
+    @property
+    def signable(self) -> bool:
+        """Who may write the event may sign its letter."""
+        return permitted(self.request, f"write:{self.told[-1].kind}", self.organ)
+
+    def done(self, form: "FactsForm") -> HttpResponse | None:
+        """Save, sign or hand out what was typed; None where something is lacking, which the form then tells."""
+        action, seq, person = self.request.POST.get("action"), self.told[-1].seq, account(self.request)
+        assert person is not None
+        what = (self.organ, f"case/{self.number}", seq, self.id, form.typed(), person, moment())
         try:
-            made = _drafted(organ, template, told[-1], id, form.facts())
-        except (LetterIncomplete, ValueError) as lacking:
+            if action == "save":
+                save(*what)
+                messages.success(self.request, f"已保存：{self.template.title}")
+                return redirect("letter", self.organ.code, self.number, seq, self.id)
+            document = letter_docx(_drafted(self.organ, self.template, self.told[-1], self.id, form.facts()))
+            if action != "sign":
+                return self.download(document)
+            if not self.signable:
+                raise Http404
+            save(*what, document=document)
+        except (LetterIncomplete, AlreadySigned, ValueError) as lacking:
             form.add_error(None, str(lacking))
-        else:
-            response = HttpResponse(letter_docx(made), content_type=_DOCX)
-            response["Content-Disposition"] = f'attachment; filename="{number}-{seq}-{id}.docx"'
-            return response
-    shown = {"organ": organ, "number": number, "title": template.title, "form": form}
-    return render(request, "office/letter.html", shown, status=422 if form.errors else 200)
+            return None
+        messages.success(self.request, f"已定稿：{self.template.title}")
+        return redirect("letter", self.organ.code, self.number, seq, self.id)
+
+    def download(self, document: bytes) -> HttpResponse:
+        """The letter as a file."""
+        response = HttpResponse(document, content_type=_DOCX)
+        name = f"{self.number}-{self.told[-1].seq}-{self.id}.docx"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def shown(self, more: dict[str, Any], status: int) -> HttpResponse:
+        """The page."""
+        own = {
+            "organ": self.organ,
+            "number": self.number,
+            "title": self.template.title,
+            "signable": self.signable,
+        }
+        return render(self.request, "office/letter.html", {**own, **more}, status=status)
 
 
 def _template(event: Event, id: str) -> Template:
@@ -78,11 +140,17 @@ def _drafted(organ: Organ, template: Template, event: Event, id: str, facts: dic
 class FactsForm(forms.Form):
     """The facts of a letter, each by its kind; those that are missing are told by the letter itself."""
 
-    def __init__(self, template: Template, facts: dict[str, Any], data: Any = None):
-        super().__init__(data, initial={name: _shown(value) for name, value in facts.items()})
+    def __init__(
+        self, template: Template, facts: dict[str, Any], data: Any = None, *, typed: Mapping[str, str]
+    ):
+        super().__init__(data, initial={name: _shown(value) for name, value in facts.items()} | dict(typed))
         self.template = template
         for name, fact in template.facts.items():
             self.fields[name] = _input(fact)
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, letter by letter."""
+        return {name: self.data.get(name, "") for name in self.fields}
 
     def facts(self) -> dict[str, Any]:
         """Those that were filled in, as the letter takes them."""

@@ -1,9 +1,26 @@
 """The addresses of the back office."""
 
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import path, register_converter
 
-from gongkai.web.office import cases, letters, lists, report, second, start
+from gongkai.web.office import arrivals, cases, disputes, letters, lists, matters, report, second, start
+
+
+class SortConverter:
+    """A sort of matter that has pages."""
+
+    regex = "|".join(matters.SORTS)
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(SortConverter, "sort")
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -13,11 +30,15 @@ urlpatterns = [
     path("second/set-up/", second.set_up, name="second_set_up"),
     path("<slug:code>/", cases.desk, name="desk"),
     path("<slug:code>/cases/", lists.cases, name="cases"),
-    path("<slug:code>/cases/new/", cases.arrival, name="arrival"),
+    path("<slug:code>/cases/new/", arrivals.arrival, name="arrival"),
     path("<slug:code>/case/<slug:number>/", cases.page, name="case"),
     path("<slug:code>/case/<slug:number>/ruler/", cases.ruler, name="ruler"),
     path("<slug:code>/case/<slug:number>/paper/", cases.paper, name="paper"),
-    path("<slug:code>/case/<slug:number>/do/<slug:kind>/", cases.step, name="step"),
+    path("<slug:code>/disputes/", disputes.disputes, name="disputes"),
+    path("<slug:code>/disputes/new/", disputes.filed, name="filed"),
+    path("<slug:code>/dispute/<slug:number>/", disputes.page, name="dispute"),
+    path("<slug:code>/<sort:sort>/<slug:number>/do/<slug:kind>/", matters.step, name="step"),
+    path("<slug:code>/<sort:sort>/<slug:number>/<int:seq>/mend/", matters.mend, name="mend"),
     path("<slug:code>/case/<slug:number>/<int:seq>/<slug:id>/", letters.letter, name="letter"),
     path("<slug:code>/annual/", report.this_year, name="this_year"),
     path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),

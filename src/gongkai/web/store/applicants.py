@@ -18,18 +18,12 @@ def enrolled(organ: Organ, told: Mapping[str, Any], key: Path) -> Applicant:
         organ=organ,
         key=f"申请人{number:04}",
         kind=told["applicant_kind"],
-        once=told["once"] or None,
         **{name: told[name] for name in _ASKED},
     )
     if told["paper"]:
         made.paper = seal(told["paper"], kept_key(key), _about(made))
     made.save()
     return made
-
-
-def enrolled_on(organ: Organ, once: str) -> Applicant | None:
-    """The applicant registered on that page, if it was sent before."""
-    return Applicant.objects.filter(organ=organ, once=once).first() if once else None
 
 
 def applicant_of(organ: Organ, key: str) -> Applicant | None:

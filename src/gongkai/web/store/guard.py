@@ -14,6 +14,21 @@ _REFUSE = """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 BEGIN RAISE integrity_constraint_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"""
 
 
+# A letter may be written anew until it is signed; then it is as fixed as what went out.
+_SQLITE_FROZEN = """CREATE TRIGGER store_writing_no_{verb}_frozen BEFORE {VERB} ON store_writing
+WHEN OLD.frozen_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a signed letter is fixed'); END"""
+
+_POSTGRES_FROZEN = """CREATE TRIGGER store_writing_no_{verb}_frozen BEFORE {VERB} ON store_writing
+FOR EACH ROW WHEN (OLD.frozen_at IS NOT NULL) EXECUTE FUNCTION refuse_change()"""
+
+
+def frozen(vendor: str) -> Iterator[str]:
+    """The statements that fix letters once signed, for a database of this vendor. Raises KeyError for any other."""
+    statement = {"postgresql": _POSTGRES_FROZEN, "sqlite": _SQLITE_FROZEN}[vendor]
+    for verb in ("update", "delete"):
+        yield statement.format(verb=verb, VERB=verb.upper())
+
+
 def raised(vendor: str) -> Iterator[str]:
     """The statements that raise the guard, for a database of this vendor. Raises KeyError for any other."""
     if vendor == "postgresql":

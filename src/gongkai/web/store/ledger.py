@@ -1,18 +1,20 @@
 """The ledger in the database: events written one by one, read back as they were, listed and checked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
 
-from gongkai.base.errors import GongkaiError
+from gongkai.base.errors import CalendarGap, GongkaiError, LawNotInForce
 from gongkai.law.calendar import Calendar
 from gongkai.law.readings import DEFAULT, Readings
 from gongkai.ledger import (
     Break,
     Case,
+    Dispute,
     Event,
     Held,
     Publication,
@@ -20,12 +22,14 @@ from gongkai.ledger import (
     appended,
     begun,
     breaks,
+    corrected,
     line,
     read_lines,
     standing,
     state,
     verified,
 )
+from gongkai.ledger.kinds import choices
 from gongkai.web.store.models import Account, Entry, Listed, Organ
 
 
@@ -131,24 +135,33 @@ def listing(
     told: list[Event], matter: Held, calendar: Calendar, readings: Readings = DEFAULT
 ) -> dict[str, Any]:
     """The columns of a matter's row in lists: what its events say, and the due day the law gives."""
+    standing_events = corrected(told)
     columns: dict[str, Any] = {
         "sort": matter.matter.partition("/")[0],
         "phase": matter.phase,
         "seq": told[-1].seq,
-        "begun": told[0].on,
-        "unit": next((event.body["unit"] for event in reversed(told) if event.kind == "assigned"), ""),
+        "begun": standing_events[0].on,
+        "unit": latest(standing_events, "unit", "assigned"),
         **dict.fromkeys(("received", "due", "done"), None),
-        **dict.fromkeys(("waits", "applicant", "applicant_kind", "decision", "title"), ""),
+        **dict.fromkeys(("waits", "applicant", "applicant_kind", "decision", "title", "parent"), ""),
     }
     if isinstance(matter, Case):
-        columns |= _case(told, matter, calendar, readings)
+        columns |= _case(standing_events, matter, calendar, readings)
+    elif isinstance(matter, Dispute):
+        columns |= _dispute(standing_events, matter, calendar)
     elif isinstance(matter, Publication):
         due = matter.publish_by(calendar)
         columns |= {"title": matter.title, "due": due and due.day, "done": matter.first_published}
     return columns
 
 
-def _case(told: list[Event], case: Case, calendar: Calendar, readings: Readings) -> dict[str, Any]:
+def latest(told: Sequence[Event], field: str, *kinds: str) -> str:
+    """A field as the newest event of these kinds gives it; "" where none does."""
+    given = (event.body.get(field) for event in reversed(told) if event.kind in kinds)
+    return next((value for value in given if value), "")
+
+
+def _case(told: Sequence[Event], case: Case, calendar: Calendar, readings: Readings) -> dict[str, Any]:
     seen = standing(case, case.begun, calendar, readings)
     return {
         "received": case.received,
@@ -158,7 +171,27 @@ def _case(told: list[Event], case: Case, calendar: Calendar, readings: Readings)
         "applicant_kind": case.applicant_kind,
         "decision": case.current.code if case.current else "",
         "done": case.current.delivered if case.current else None,
-        "title": told[0].body.get("about", ""),
+        "title": latest(told, "about", "arrived", "corrected"),
+        "parent": told[0].body.get("parent", ""),
+    }
+
+
+def _dispute(told: Sequence[Event], dispute: Dispute, calendar: Calendar) -> dict[str, Any]:
+    """Its title says what it is; its due day is the first of what the organ has to do."""
+    dues: list[date] = []
+    waits = ""
+    try:
+        dues = [due.day for _, due in dispute.open_deadlines(calendar)]
+    except (CalendarGap, LawNotInForce) as reason:
+        waits = str(reason)
+    number = told[0].body.get("number", "")
+    return {
+        "due": min(dues, default=None),
+        "waits": waits,
+        "decision": dispute.decision or "",
+        "done": dispute.ended,
+        "title": "　".join(filter(None, (choices()["procedure"][dispute.procedure], number))),
+        "parent": f"case/{dispute.case}" if dispute.case else "",
     }
 
 
@@ -188,11 +221,12 @@ def bring_in(
     return sum(map(len, told.values()))
 
 
-def next_number(organ: Organ, year: int) -> str:
-    """The next free number of a request of that year, 2026-0001; two who ask at once are parted by `write`."""
+def next_number(organ: Organ, sort: str, year: int) -> str:
+    """The next free number of a matter of that sort and year, 2026-0001; two who ask at once are parted by `write`."""
     last = (
-        Listed.objects.filter(organ=organ, matter__regex=rf"^case/{year}-[0-9]{{4}}$")
-        .order_by("-matter")
+        Listed.objects.filter(organ=organ, sort=sort, matter__regex=rf"^{sort}/{year}-[0-9]{{4,}}$")
+        .annotate(digits=Length("matter"))
+        .order_by("-digits", "-matter")
         .values_list("matter", flat=True)
         .first()
     )

@@ -122,7 +122,10 @@ class Entry(models.Model):
 
 
 class Listed(models.Model):
-    """A matter as lists and searches see it: derived from its entries, and rebuilt from them at any time."""
+    """A matter as lists and searches see it: derived from its entries, and rebuilt from them at any time.
+
+    parent: of a request, the first that came in the same letter; of a dispute, the request it is about.
+    """
 
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="listed")
     matter = models.CharField(max_length=80)
@@ -139,6 +142,7 @@ class Listed(models.Model):
     done = models.DateField(null=True)
     title = models.CharField(max_length=400, blank=True)
     unit = models.CharField(max_length=120, blank=True)
+    parent = models.CharField(max_length=80, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "台账目录"
@@ -146,17 +150,22 @@ class Listed(models.Model):
         indexes = (
             models.Index(fields=("organ", "sort", "phase", "due"), name="listed_by_due"),
             models.Index(fields=("organ", "applicant", "received"), name="listed_by_applicant"),
+            models.Index(fields=("organ", "parent"), name="listed_by_parent"),
         )
 
     def __str__(self) -> str:
         return f"{self.matter} {self.phase}"
+
+    @property
+    def number(self) -> str:
+        """The matter's name without its sort."""
+        return self.matter.partition("/")[2]
 
 
 class Applicant(models.Model):
     """Who applies: no more than 条例第二十九条 asks for. key: how the ledger knows them, 申请人0001.
 
     paper: the number of the identity paper or the credit code, sealed (sealed.py); shown masked.
-    once: the page the application was registered on; sent twice, it still is registered once.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="applicants")
@@ -168,7 +177,6 @@ class Applicant(models.Model):
     address = models.CharField("地址", max_length=200, blank=True)
     telephone = models.CharField("电话", max_length=60, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
-    once = models.CharField(max_length=40, null=True, unique=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "申请人"
@@ -194,3 +202,45 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.what}"
+
+
+class Sent(models.Model):
+    """That a page was sent and began a matter. token: what the page was drawn with."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="sent")
+    token = models.CharField(max_length=60)
+    matter = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提交的页"
+        constraints = (models.UniqueConstraint(fields=("organ", "token"), name="a_page_begins_one_matter"),)
+
+    def __str__(self) -> str:
+        return self.matter
+
+
+class Writing(models.Model):
+    """A letter of an event while it is written, and once signed: its facts as typed, then the document for good.
+
+    frozen_at: when it was signed; from then on the database refuses to change or delete the row.
+    """
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="writings")
+    matter = models.CharField(max_length=80)
+    seq = models.PositiveIntegerField()
+    letter = models.CharField(max_length=40)
+    typed = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField(null=True)
+    frozen_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    document = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书"
+        constraints = (
+            models.UniqueConstraint(fields=("organ", "matter", "seq", "letter"), name="a_letter_an_event"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.matter}#{self.seq} {self.letter}"

@@ -20,6 +20,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "write:reviewed": frozenset({"handler", "unit", "secrecy", "reviewer"}),
     "write:decided": frozenset({"signer", "leader"}),
     "write:extended": frozenset({"signer", "leader"}),
+    "draft": frozenset({"handler", "unit", "reviewer", "signer", "leader"}),
     "see_sums": frozenset({*_WORK}),
     "appoint": frozenset({"security_admin"}),
     "set_up": frozenset({"system_admin"}),

@@ -1,0 +1,159 @@
+"""Any matter at the desk, request or dispute: what happened to it, its next step, and how a slip is put right."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from gongkai.base.errors import GongkaiError
+from gongkai.law.decisions import decision
+from gongkai.law.outcomes import outcomes
+from gongkai.law.receipt import Channel
+from gongkai.ledger import Event, Held, letters, state
+from gongkai.ledger.kinds import ABOUT_THE_REGISTER, RECTIFIED, Kind, choices, fields, sorts
+from gongkai.web.office.clock import moment, today
+from gongkai.web.office.desks import CALENDAR, account, at_desk
+from gongkai.web.office.forms import CorrectionForm, StepForm
+from gongkai.web.store.ledger import events_of, write
+from gongkai.web.store.models import Organ
+from gongkai.web.store.policy import may
+from gongkai.web.store.writings import signed
+
+SORTS = {
+    "case": "申请",
+    "dispute": "复议、诉讼",
+}  # the sorts of matter that have pages; each page bears its name
+
+
+def known(organ: Organ, matter: str) -> tuple[list[Event], Held]:
+    """The events of a matter and what they make. Raises Http404 where the organ has none of that name."""
+    told = events_of(organ, matter)
+    if not told:
+        raise Http404
+    return told, state(told)
+
+
+def permitted(request: HttpRequest, action: str, organ: Organ) -> bool:
+    """Whether who is signed in may do something at an organ today."""
+    return may(account(request), action, organ, today())
+
+
+def about_the_register(request: HttpRequest, organ: Organ, sort: str, phase: str) -> list[Kind]:
+    """Steps about the register itself, set apart from what the law offers."""
+    kinds = sorts()[sort].kinds
+    own = [kinds[id] for id in ("noted", "annulled", "struck") if phase in kinds[id].during]
+    return [kind for kind in own if permitted(request, f"write:{kind.id}", organ)]
+
+
+def history(organ: Organ, sort: str, told: Sequence[Event]) -> list[dict[str, Any]]:
+    """What happened, the newest first, in words, with the letters of each event and whether they are signed."""
+    fixed = signed(organ, told[0].matter)
+    return [_line(sort, event, fixed) for event in reversed(told)]
+
+
+def _line(sort: str, event: Event, fixed: set[tuple[int, str]]) -> dict[str, Any]:
+    kind = sorts()[sort].kinds[event.kind]
+    types = {**kind.needs, **kind.may}
+    told = [
+        (fields()[name], words(types.get(name, ""), value))
+        for name, value in event.body.items()
+        if name != "applicant"
+    ]
+    return {
+        "seq": event.seq,
+        "on": event.on,
+        "zh": kind.zh,
+        "at": event.recorded_at,
+        "told": told,
+        "letters": [
+            (id, "答复书" if id == "reply" else letters()[id].title, (event.seq, id) in fixed)
+            for id in kind.letters
+        ],
+        "mendable": event.kind not in ABOUT_THE_REGISTER,
+    }
+
+
+def words(type: str, value: Any) -> str:
+    """The value of a field for people."""
+    if type == "decision":
+        return f"{value}　{decision(value).zh}"
+    if type == "channel":
+        return Channel(value).zh
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return "；".join(map(str, value))
+    if type == "event":
+        return f"第 {value} 个事件"
+    if type == "changes":
+        return "；".join(f"{fields().get(name, name)}：{one}" for name, one in value.items())
+    return choices().get(type, {}).get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk("see_matters")
+def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) -> HttpResponse:
+    """One step of a matter: its form, and what the law says when it refuses."""
+    told, matter = known(organ, f"{sort}/{number}")
+    found = sorts()[sort].kinds.get(kind)
+    if found is None or not found.during or found.id == RECTIFIED:
+        raise Http404
+    if not permitted(request, f"write:{kind}", organ):
+        raise Http404
+    given = {name: value for name, value in request.GET.items() if name in found.needs}
+    form = StepForm(found, today(), told, request.POST or None, initial=given, choices=_outcomes(matter))
+    if request.method == "POST" and form.is_valid():
+        day, body = form.cleaned_data["on"], form.body()
+        if told_to_the_ledger(request, form, organ, f"{sort}/{number}", kind, day, body):
+            messages.success(request, f"已登记：{found.zh}")
+            return redirect(sort, organ.code, number)
+    shown = {"organ": organ, "sort": sort, "number": number, "kind": found, "form": form, "after": len(told)}
+    return render(request, "office/step.html", shown, status=200 if request.method == "GET" else 422)
+
+
+def _outcomes(matter: Held) -> Mapping[str, list[tuple[str, str]]]:
+    """The ways a dispute may end, for the field `outcome`."""
+    procedure = getattr(matter, "procedure", "")
+    return {"outcome": [(one.id, one.zh) for one in outcomes().values() if one.procedure == procedure]}
+
+
+def told_to_the_ledger(
+    request: HttpRequest, form: Any, organ: Organ, matter: str, kind: str, on: date, body: Mapping[str, Any]
+) -> bool:
+    """Whether the event was written; what law, register or another writer object to is told beside the form."""
+    person, after = account(request), request.POST.get("after", "")
+    assert person is not None
+    seen = int(after) if after.isascii() and after.isdigit() else -1
+    try:
+        write(
+            organ, matter, kind, on, {**body, "by": person.name},
+            after=seen, account=person, at=moment(), calendar=CALENDAR,
+        )  # fmt: skip
+    except GongkaiError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk("write")
+def mend(request: HttpRequest, organ: Organ, sort: str, number: str, seq: int) -> HttpResponse:
+    """更正登记: one event as it should have been written. What was written stays; the new reading is an event more."""
+    told, matter = known(organ, f"{sort}/{number}")
+    if not 1 <= seq <= len(told) or told[seq - 1].kind in ABOUT_THE_REGISTER:
+        raise Http404
+    event = told[seq - 1]
+    kind = sorts()[sort].kinds[event.kind]
+    form = CorrectionForm(kind, event, told, request.POST or None, choices=_outcomes(matter))
+    if request.method == "POST" and form.is_valid():
+        name, body = f"{sort}/{number}", form.correction()
+        if told_to_the_ledger(request, form, organ, name, RECTIFIED, today(), body):
+            messages.success(request, f"已更正第 {seq} 个事件：{kind.zh}")
+            return redirect(sort, organ.code, number)
+    shown = {"organ": organ, "sort": sort, "number": number, "kind": sorts()[sort].kinds[RECTIFIED]}
+    shown |= {"mended": kind, "seq": seq, "form": form, "after": len(told)}
+    return render(request, "office/step.html", shown, status=200 if request.method == "GET" else 422)
