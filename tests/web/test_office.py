@@ -245,8 +245,9 @@ def test_a_letter_comes_filled_from_the_register(staff: Cast) -> None:
 
 def test_a_reply_names_the_body_and_the_court_of_the_organ(staff: Cast) -> None:
     at(staff, "handler").post(url(staff, "arrival"), ARRIVAL)
+    do(staff, "searched", where="档案系统")
     do(staff, "decided", "signer", decision="U1")
-    where = url(staff, "letter", CASE, 2, "reply")
+    where = url(staff, "letter", CASE, 3, "reply")
     facts = {
         "organ": "鹿城区科学技术局", "number": "鹿科公开〔2025〕4号", "applicant": "张三",
         "received": "2025-03-03", "asked": "某项目批复",

@@ -11,10 +11,12 @@ from gongkai.ledger.known import known
 from gongkai.ledger.letter import Letter, draft, letters, reply
 from gongkai.ledger.lines import line, read_lines
 from gongkai.ledger.publication import Publication
+from gongkai.ledger.questions import Answer, Question, asked
 from gongkai.ledger.standing import Standing, admit, standing
 from gongkai.ledger.tally import behind, tally, year_report
 
 __all__ = [
+    "Answer",
     "Break",
     "Case",
     "Caution",
@@ -26,9 +28,11 @@ __all__ = [
     "Keeper",
     "Letter",
     "Publication",
+    "Question",
     "Standing",
     "admit",
     "appended",
+    "asked",
     "begun",
     "behind",
     "breaks",

@@ -92,11 +92,11 @@ def _tell(
     organ: Organ, matter: str, first: str, came: date, body: dict[str, Any], steps: tuple[_Step, ...],
     handler: Account, today: date, calendar: Calendar,
 ) -> None:  # fmt: skip
-    for kind, on, body in _dated((first, 0, body), came, steps, calendar):
+    for kind, on, told in _dated((first, 0, body), came, steps, calendar):
         if on <= today:
             at = datetime.combine(on, time(9, 30), _CHINA)
             seen = len(events_of(organ, matter))
-            write(organ, matter, kind, on, body, after=seen, account=handler, at=at, calendar=calendar)
+            write(organ, matter, kind, on, told, after=seen, account=handler, at=at, calendar=calendar)
 
 
 def _dated(

@@ -3,7 +3,18 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
-from gongkai.web.office import arrivals, cases, disputes, letters, lists, matters, report, second, start
+from gongkai.web.office import (
+    arrivals,
+    cases,
+    disputes,
+    letters,
+    lists,
+    matters,
+    report,
+    second,
+    start,
+    wizard,
+)
 
 
 class SortConverter:
@@ -32,6 +43,7 @@ urlpatterns = [
     path("<slug:code>/cases/", lists.cases, name="cases"),
     path("<slug:code>/cases/new/", arrivals.arrival, name="arrival"),
     path("<slug:code>/case/<slug:number>/", cases.page, name="case"),
+    path("<slug:code>/case/<slug:number>/answer/", wizard.wizard, name="wizard"),
     path("<slug:code>/case/<slug:number>/ruler/", cases.ruler, name="ruler"),
     path("<slug:code>/case/<slug:number>/paper/", cases.paper, name="paper"),
     path("<slug:code>/disputes/", disputes.disputes, name="disputes"),
