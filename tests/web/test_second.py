@@ -35,8 +35,8 @@ def code(device: TOTPDevice, ahead: int = 0) -> str:
 def test_without_it_nothing_of_an_organ_is_shown(staff: Cast) -> None:
     client = signed_in()
     for path in ("/", f"/{staff.science.code}/", f"/{staff.science.code}/cases/", "/nothing/"):
-        assert client.get(path)["Location"] == reverse("second")
-    assert client.get(reverse("second"))["Location"] == reverse("second_set_up")
+        assert client.get(path)["Location"] == f"{reverse('second')}?next={path.replace('/', '%2F')}"
+    assert client.get(reverse("second"))["Location"].startswith(reverse("second_set_up"))
     assert Client().get(reverse("second"))["Location"].startswith(reverse("sign_in"))
 
 
@@ -55,9 +55,21 @@ def test_a_device_is_set_up_once_and_asked_for_in_every_session(staff: Cast) -> 
     assert client.post(reverse("second_set_up"), {"code": code(device)})["Location"] == reverse("start")
     assert client.get(f"/{staff.science.code}/").status_code == 200
     again = signed_in()
-    assert again.get(f"/{staff.science.code}/")["Location"] == reverse("second")
+    asked = again.get(f"/{staff.science.code}/")["Location"]
+    assert asked.startswith(reverse("second"))
+    assert again.post(asked, {"code": code(device, 1)})["Location"] == f"/{staff.science.code}/"
+    again = signed_in()
     assert again.get(reverse("second_set_up"))["Location"] == reverse("second")
     assert secret[1] not in again.get(reverse("second")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
+def test_nobody_is_sent_elsewhere(staff: Cast, page: str) -> None:
+    device = TOTPDevice.objects.create(user=staff.people["handler"], confirmed=True)
+    sent = signed_in().post(f"{reverse('second')}?next={page}", {"code": code(device)})
+    assert sent["Location"] == reverse("start")
 
 
 def test_a_code_works_once(staff: Cast) -> None:
@@ -89,6 +101,6 @@ def test_what_is_no_code_is_told(staff: Cast, odd: str) -> None:
 def test_a_lost_device_is_taken_away(staff: Cast) -> None:
     TOTPDevice.objects.create(user=staff.people["handler"], confirmed=True)
     call_command("reset_factor", "handler@science", verbosity=0)
-    assert signed_in().get(reverse("second"))["Location"] == reverse("second_set_up")
+    assert signed_in().get(reverse("second"))["Location"].startswith(reverse("second_set_up"))
     with pytest.raises(CommandError, match="没有这个账号"):
         call_command("reset_factor", "nobody")

@@ -13,6 +13,7 @@ from gongkai.base.errors import GongkaiError
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.forms import ArrivalForm
+from gongkai.web.office.typed import given_back
 from gongkai.web.store.applicants import enrolled
 from gongkai.web.store.ledger import next_number, write
 from gongkai.web.store.models import Account, Organ
@@ -26,7 +27,7 @@ MOST = 500  # items of one letter
 def arrival(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Register an application; the same page sent twice registers it once."""
     blank = {"on": today(), "paper_kind": "居民身份证", "token": secrets.token_urlsafe(16)}
-    form = ArrivalForm(request.POST or None, initial=blank)
+    form = ArrivalForm(request.POST or None, initial={**blank, **given_back(request)})
     if request.method == "POST" and form.is_valid():
         person, items = account(request), form.items()
         assert person is not None

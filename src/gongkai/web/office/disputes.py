@@ -22,6 +22,7 @@ from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.forms import DisputeForm
 from gongkai.web.office.matters import about_the_register, history, known, permitted
 from gongkai.web.office.ruler import weeks
+from gongkai.web.office.typed import given_back
 from gongkai.web.store.ledger import next_number, write
 from gongkai.web.store.models import Account, Listed, Organ
 from gongkai.web.store.once import once
@@ -97,7 +98,7 @@ def _dues(dispute: Dispute) -> tuple[list[tuple[str, Deadline]], str]:
 def filed(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Register a reconsideration or a lawsuit; from the page of a request what is known of it is filled in."""
     given = {name: request.GET[name] for name in ("case", "decision", "decided_on") if request.GET.get(name)}
-    blank = {**given, "role": "respondent", "token": secrets.token_urlsafe(16)}
+    blank = {**given, "role": "respondent", "token": secrets.token_urlsafe(16), **given_back(request)}
     form = DisputeForm(partial(_is_a_case, organ), today(), request.POST or None, initial=blank)
     if request.method == "POST" and form.is_valid():
         person = account(request)

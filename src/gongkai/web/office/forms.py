@@ -57,7 +57,7 @@ class CorrectionForm(StepForm):
     why = forms.CharField(label="更正的理由", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, kind: Kind, event: Event, events: Sequence[Event], data: Any = None, *,
-                 choices: Mapping[str, list[tuple[str, str]]] = _NOTHING):  # fmt: skip
+                 initial: Mapping[str, Any] = _NOTHING, choices: Mapping[str, list[tuple[str, str]]] = _NOTHING):  # fmt: skip
         stands = next((one for one in corrected(events) if one.seq == event.seq), event)
         types = {**kind.needs, **kind.may}
         written = {name: _shown(types[name], value) for name, value in stands.body.items() if name in types}
@@ -66,7 +66,7 @@ class CorrectionForm(StepForm):
             stands.on,
             [one for one in events if one.seq < event.seq],
             data,
-            initial=written,
+            initial={**written, **initial},
             choices=choices,
         )
         self.stands = stands

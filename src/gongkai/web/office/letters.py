@@ -18,6 +18,7 @@ from gongkai.ledger.templates import Fact, Template, replies
 from gongkai.web.office.clock import moment
 from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.matters import permitted
+from gongkai.web.office.typed import given_back
 from gongkai.web.store.applicants import applicant_of
 from gongkai.web.store.ledger import events_of
 from gongkai.web.store.models import Organ
@@ -42,7 +43,7 @@ def letter(request: HttpRequest, organ: Organ, number: str, seq: int, id: str) -
         if "docx" in request.GET:
             return page.download(bytes(writing.document))
         return page.shown({"writing": writing}, 409 if request.method == "POST" else 200)
-    typed = writing.typed if writing else {}
+    typed = {**(writing.typed if writing else {}), **given_back(request)}
     form = FactsForm(template, _facts(organ, template, told), request.POST or None, typed=typed)
     if request.method == "POST" and form.is_valid() and (answer := page.done(form)):
         return answer

@@ -18,6 +18,7 @@ from gongkai.ledger.kinds import ABOUT_THE_REGISTER, RECTIFIED, Kind, choices, f
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.forms import CorrectionForm, StepForm
+from gongkai.web.office.typed import given_back
 from gongkai.web.store.ledger import events_of, write
 from gongkai.web.store.models import Organ
 from gongkai.web.store.policy import may
@@ -104,7 +105,7 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
         raise Http404
     if not permitted(request, f"write:{kind}", organ):
         raise Http404
-    given = {name: value for name, value in request.GET.items() if name in found.needs}
+    given = {name: value for name, value in request.GET.items() if name in found.needs} | given_back(request)
     form = StepForm(found, today(), told, request.POST or None, initial=given, choices=_outcomes(matter))
     if request.method == "POST" and form.is_valid():
         day, body = form.cleaned_data["on"], form.body()
@@ -148,7 +149,9 @@ def mend(request: HttpRequest, organ: Organ, sort: str, number: str, seq: int) -
         raise Http404
     event = told[seq - 1]
     kind = sorts()[sort].kinds[event.kind]
-    form = CorrectionForm(kind, event, told, request.POST or None, choices=_outcomes(matter))
+    form = CorrectionForm(
+        kind, event, told, request.POST or None, initial=given_back(request), choices=_outcomes(matter)
+    )
     if request.method == "POST" and form.is_valid():
         name, body = f"{sort}/{number}", form.correction()
         if told_to_the_ledger(request, form, organ, name, RECTIFIED, today(), body):

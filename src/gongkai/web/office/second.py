@@ -1,6 +1,7 @@
 """The second factor: a code from a device of one's own, asked once a session, before anything of an organ is shown."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import segno
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 from django_otp import login
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -45,7 +47,7 @@ class SecondFactor:
             and request.path not in free
             and not request.path.startswith(settings.STATIC_URL)
         ):
-            return redirect("second")
+            return redirect(f"{reverse('second')}?{urlencode({'next': request.path})}")
         return self.get_response(request)
 
 
@@ -54,7 +56,7 @@ def second(request: HttpRequest) -> HttpResponse:
     """Ask for the code; who has no device yet sets one up first."""
     device = TOTPDevice.objects.filter(user=account(request), confirmed=True).first()
     if device is None:
-        return redirect("second_set_up")
+        return redirect(f"{reverse('second_set_up')}?{request.GET.urlencode()}")
     return _asked(request, device, "office/second.html", {})
 
 
@@ -83,7 +85,13 @@ def _asked(request: HttpRequest, device: TOTPDevice, template: str, shown: dict[
             device.save()
             login(request, device)
             messages.success(request, "已通过第二重验证")
-            return redirect("start")
+            return redirect(_wanted(request))
         told = "验证码不对，或者已经用过" if allowed else "错得太多，请过一会儿再试"
         form.add_error("code", f"{told}。请看准手机上的时间，用最新的一个")
     return render(request, template, {"form": form, **shown}, status=422 if form.errors else 200)
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The page that was asked for before the code was, if it is one of ours."""
+    page = request.GET.get("next", "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else reverse("start")
