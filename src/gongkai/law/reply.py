@@ -95,7 +95,9 @@ def reply_deadline(
     received: day of receipt, itself not counted. events: in any order.
     A correction starts the count anew, and so does payment of a fee; consultations stop it for the union of their times,
     each from the day it went out to the answer or the end of the period to answer, inclusive; an extension adds workdays
-    if told by the due day; 第三十五条 sets a day of its own. What went before a restart no longer counts.
+    if told by the due day; 第三十五条 sets a day of its own. What went before a restart no longer counts; where a correction is
+    asked for and made on one day, days do not tell what else of that day came after it, and nothing of it counts: the
+    earlier last day.
     The days shown are those since the last restart. The version in force on the day of receipt governs.
     Raises NotLegal for a step the law does not allow on its day, ClockStopped while there is no due day,
     OutOfOrder for impossible dates, CalendarGap, LawNotInForce.

@@ -1,6 +1,8 @@
 """python -m gongkai.web：备好数据库，在本机起平台。第一次运行时建一个演示机关，并打印账号。"""
 
 import os
+import socket
+import sys
 
 import django
 from django.conf import settings
@@ -13,6 +15,7 @@ ADDRESS = os.environ.get("GONGKAI_ADDRESS", "127.0.0.1:8000")
 
 def main() -> None:
     """Migrate, demonstrate on an empty database, serve until interrupted."""
+    _look_whether_free(ADDRESS)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.config.settings")
     django.setup()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -20,6 +23,19 @@ def main() -> None:
     call_command("demonstrate")
     print(f"平台已起：http://{ADDRESS}/　数据在 {settings.HOME}　按 Ctrl-C 停", flush=True)
     _Server().run()
+
+
+def _look_whether_free(address: str) -> None:
+    """End with one clear line where the address is none or another program holds it."""
+    host, _, port = address.rpartition(":")
+    try:
+        with socket.create_server((host, int(port))):
+            return
+    except ValueError:
+        why = "地址要写成 127.0.0.1:8000 的样子"
+    except OSError:
+        why = "别的程序占着（也许平台已经起了），或者本机没有这个地址。换一个试试：--address 127.0.0.1:8001"
+    sys.exit(f"不能在 {address} 起平台：{why}")
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
