@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
@@ -226,9 +226,13 @@ def document_part(pages: int, common: str = "") -> str:
 ROOT = f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD xmlns:ofd="{NAMESPACE}" Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>'
 
 
-def package(pages: Sequence[str], common: str = "", others: dict[str, str] = {}) -> bytes:  # noqa: B006
+def package(pages: Sequence[str], common: str = "", others: Mapping[str, str | bytes] = {}) -> bytes:
     """The file: its root, its document, its pages, and other parts."""
-    parts = {"OFD.xml": ROOT, "Doc_0/Document.xml": document_part(len(pages), common), **others}
+    parts: dict[str, str | bytes] = {
+        "OFD.xml": ROOT,
+        "Doc_0/Document.xml": document_part(len(pages), common),
+        **others,
+    }
     parts |= {f"Doc_0/Pages/Page_{n}/Content.xml": part for n, part in enumerate(pages)}
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:

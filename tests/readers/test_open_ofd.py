@@ -329,9 +329,9 @@ BODY = page_part(layer(text_object(Line("&a9;", 30, 60, 5)))).replace("&amp;", "
     [
         (refilled(GOOD, PAGE, None), f"缺少 {PAGE}"),
         (refilled(GOOD, DOC, None), f"缺少 {DOC}"),
-        (refilled(GOOD, "OFD.xml", "<OFD/>"), "没有内容"),
-        (refilled(GOOD, PAGE, page_part("")), "没有内容"),
-        (refilled(GOOD, PAGE, page_part(layer('<ofd:ImageObject Boundary="0 0 9 9"/>'))), "只有图片"),
+        (refilled(GOOD, "OFD.xml", "<OFD/>"), "没有文字，也没有"),
+        (refilled(GOOD, PAGE, page_part("")), "没有文字，也没有"),
+        (refilled(GOOD, PAGE, page_part(layer('<ofd:ImageObject Boundary="0 0 9 9"/>'))), "没有认得出的图片"),
         (refilled(GOOD, PAGE, f'<!DOCTYPE x [<!ENTITY a0 "哈">{LAUGHS}]>{BODY}'), "DOCTYPE"),
         (refilled(GOOD, PAGE, f'<!DOCTYPE x [<!ENTITY a9 SYSTEM "file:///etc/passwd">]>{BODY}'), "DOCTYPE"),
         (refilled(GOOD, PAGE, "<a>" * 50_000 + "</a>" * 50_000), "不是完整的 XML"),

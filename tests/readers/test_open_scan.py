@@ -11,14 +11,16 @@ from making import consistent_report
 
 from gongkai.base.errors import Unreadable
 from gongkai.forms import form
-from gongkai.readers import LIMITS, Source, read_report
+from gongkai.readers import LIMITS, Limits, Source, read_report
 from gongkai.readers.document import Document
 from gongkai.readers.fill import fill
+from gongkai.readers.open_ofd import open_ofd
 from gongkai.readers.open_scan import is_picture, open_pictures, open_scan
 from gongkai.readers.picture import Picture
 from gongkai.readers.strips import grid_strips
 from gongkai.report import Reading, Report, State
 from gongkai.report.report import by_cell
+from readers import publishing
 
 np = pytest.importorskip("numpy")
 cv2 = pytest.importorskip("cv2")
@@ -248,3 +250,41 @@ def stated(report: Report, cell: str) -> tuple[State, object]:
     reading = report.reading(cell)
     assert reading is not None
     return reading.state, reading.value
+
+
+MEDIA = (
+    f'<?xml version="1.0" encoding="UTF-8"?><ofd:Res xmlns:ofd="{publishing.NAMESPACE}" BaseLoc="Res"><ofd:MultiMedias>'
+    '<ofd:MultiMedia ID="7" Type="Image" Format="PNG"><ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia>'
+    '<ofd:MultiMedia ID="8" Type="Image" Format="GBIG2"><ofd:MediaFile>odd.jb2</ofd:MediaFile></ofd:MultiMedia>'
+    "</ofd:MultiMedias></ofd:Res>"
+)
+
+
+def ofd(*images: str, text: str = "", picture: bytes = b"") -> bytes:
+    """An OFD document with one page a picture, by the ids of their resources, and perhaps one page of text before."""
+    shown = [f'<ofd:ImageObject ID="4" ResourceID="{id}" Boundary="0 0 210 297"/>' for id in images]
+    words = [publishing.text_object(publishing.Line(text, 30, 60, 5))] if text else []
+    pages = [publishing.page_part(publishing.layer(one)) for one in (*words, *shown)]
+    others = {"Doc_0/DocumentRes.xml": MEDIA, "Doc_0/Res/scan.png": picture, "Doc_0/Res/odd.jb2": b"\x97JB2"}
+    common = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    return publishing.package(pages, common, others)
+
+
+def test_a_page_of_an_ofd_that_is_a_picture_is_read_as_a_scan() -> None:
+    picture = saved(Image.fromarray(page("37")).convert("L"), "PNG", dpi=(200, 200))
+    document = open_ofd(Source(ofd("7", text="正文", picture=picture), "年报.ofd"))
+    assert document.format == "scan"
+    assert document.lines[0].text == "正文"
+    assert texts(document) == TABLE
+    assert [grid.page for grid in document.grids] == [2]
+
+
+def test_a_picture_of_a_kind_nobody_reads_is_told() -> None:
+    with pytest.raises(Unreadable, match="没有认得出的图片"):
+        open_ofd(Source(ofd("8"), "年报.ofd"))
+
+
+def test_an_ofd_of_too_many_pictures_is_refused_before_any_is_looked_at() -> None:
+    picture = saved(Image.fromarray(page("37")).convert("L"), "PNG", dpi=(200, 200))
+    with pytest.raises(Unreadable, match="3 页是扫描件，超过上限 2 页"):
+        open_ofd(Source(ofd("7", "7", "7", picture=picture), "年报.ofd"), Limits(scans=2))

@@ -61,14 +61,15 @@ class Axes:
 class Drawn:
     """What was drawn so far. signs: one character each, in drawing order; places in points from the top left corner.
 
-    firsts: which signs begin a text object; pictures: how many. Signs that run aslant (watermarks, stamps) are left out, as are hidden objects.
+    firsts: which signs begin a text object; pictures: ids of their resources. Signs that run
+    aslant (watermarks, stamps) are left out, as are hidden objects.
     """
 
     geometry: Geometry = GEOMETRY
     signs: list[Word] = field(default_factory=list)
     firsts: set[int] = field(default_factory=set)
     rulings: list[Ruling] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[str] = field(default_factory=list)
     objects: int = 0
 
     def draw(self, block: etree._Element, composite: Composite, axes: Axes, depth: int = 0) -> None:
@@ -88,7 +89,7 @@ class Drawn:
             elif kind == "PathObject":
                 self.rulings += _rulings(one, _axes(one).within(axes), self.geometry)
             elif kind == "ImageObject":
-                self.pictures += 1
+                self.pictures.append(one.get("ResourceID", ""))
             elif kind == "CompositeObject":
                 content = composite(one.get("ResourceID", ""))
                 if content is not None:

@@ -1,14 +1,17 @@
-"""An OFD document (GB/T 33190) opened: print lines, and grids from its ruling lines or from alignment."""
+"""An OFD document (GB/T 33190) opened: print lines, and grids from its ruling lines, from alignment or from scans."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from posixpath import split
 
 from lxml import etree
 
 from gongkai.base.errors import Unreadable
+from gongkai.readers.apart import apart
 from gongkai.readers.document import Document, Grid, Line
 from gongkai.readers.ofd_page import POINTS, Axes, Drawn, NotANumber, numbers
+from gongkai.readers.open_scan import is_picture, open_pictures, scanned
 from gongkai.readers.packed.archive import Archive, holds, resolved
 from gongkai.readers.placing.page import Layout, numbered, placed
 from gongkai.readers.source import LIMITS, Limits, Source
@@ -29,33 +32,84 @@ def open_ofd(source: Source, limits: Limits = LIMITS) -> Document:
     """The pages of an OFD document: a line for each print line, a grid for each table, with their places.
 
     Text is what the document says it is (TextCode); a sign only its font knows becomes U+FFFD in a box that is not
-    sure. Page templates and composite objects are drawn in; signatures, seals and annotations are not read. Pictures
-    are remarked on.
-    Raises Unreadable as `Archive` does, when a part is missing or says no place, when there is no text, and for more
-    than `limits.pages` pages.
+    sure. Page templates and composite objects are drawn in; signatures, seals and annotations are not read. A page
+    that is a picture without text is read as a scan, and makes the document one, its places in points of the picture;
+    other pictures are remarked on. All is done apart.
+    Raises Unreadable as `Archive` does, when a part is missing or says no place, when there is nothing to read, for
+    more than `limits.pages` pages or `limits.scans` scanned ones; and for scans without the extra `gongkai[scan]`.
     """
+    pages, scans = apart(_pages, source, limits)
+    if len(scans) > limits.scans:
+        why = f"OFD 有 {len(scans)} 页是扫描件，超过上限 {limits.scans} 页"
+        raise Unreadable(source.name, why, "请确认是否为年度报告，或拆分后再试")
+    if scans:
+        seen = apart(partial(_looked_at, scans=scans), source, limits.for_scans(len(scans)))
+        pages = sorted([*pages, *seen], key=lambda page: page.number)
+    if not any(page.blocks for page in pages):
+        raise Unreadable(source.name, "OFD 里没有文字，也没有认得出的图片", "请改用发布时的 .docx 或网页")
+    return Document(
+        "scan" if scans else "ofd",
+        tuple(numbered(block for page in pages for block in page.blocks)),
+        wrapped=True,
+        remarks=tuple(remark for page in pages for remark in page.remarks),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What one page holds from top to bottom, not yet numbered, and what was noticed."""
+
+    number: int
+    blocks: list[Line | Grid]
+    remarks: list[Remark]
+
+
+def _pages(source: Source, limits: Limits) -> tuple[list[_Page], dict[int, str]]:
+    """The pages with text, and the pictures of those without: number of the page → part of the largest."""
     package = _Package(Archive.open(source, limits))
-    blocks: list[Line | Grid] = []
-    remarks: list[Remark] = []
-    pictures = 0
+    pages, scans = [], {}
     for number, (drawn, height) in enumerate(package.pages(), 1):
+        pictures = [] if drawn.signs else package.pictures(drawn)
+        if pictures:
+            scans[number] = max(pictures, key=lambda part: package.archive.parts[part].file_size)
+            continue
         found, noticed = placed(Layout(number, height, drawn.words(), drawn.rulings, drawn.apart))
-        blocks += found
-        remarks += noticed + [Remark("image", "[图片]", where=Where(page=number))] * drawn.pictures
-        pictures += drawn.pictures
-    if not blocks:
-        why = "OFD 里只有图片，没有文字" if pictures else "OFD 里没有内容"
-        raise Unreadable(source.name, why, "请改用有文字的原文件")
-    return Document("ofd", tuple(numbered(blocks)), wrapped=True, remarks=tuple(remarks))
+        remarks = [Remark("image", "[图片]", where=Where(page=number))] * len(drawn.pictures)
+        pages.append(_Page(number, found, noticed + remarks))
+    return pages, scans
+
+
+def _looked_at(source: Source, limits: Limits, scans: Mapping[int, str]) -> list[_Page]:
+    """The scanned pages, by their pictures."""
+    archive = Archive.open(source, limits)
+    return [
+        _Page(
+            number,
+            _seen(Source(archive.part(part), f"{source.name} 第 {number} 页的图片"), number, limits),
+            [],
+        )
+        for number, part in scans.items()
+    ]
+
+
+def _seen(source: Source, number: int, limits: Limits) -> list[Line | Grid]:
+    pictures = (replace(one, number=number) for one in scanned(source, limits))
+    return list(open_pictures(pictures, source.name).blocks)
 
 
 @dataclass(slots=True)
 class _Package:
-    """The parts of the file. templates, composites: what pages draw in, by id."""
+    """The parts of the file. templates, composites: what pages draw in, by id; images: parts of pictures, by id."""
 
     archive: Archive
     templates: dict[str, etree._Element] = field(default_factory=dict)
     composites: dict[str, etree._Element] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+
+    def pictures(self, drawn: Drawn) -> list[str]:
+        """The parts of the pictures on a page that are of a kind that can be read."""
+        parts = [self.images[id] for id in drawn.pictures if id in self.images]
+        return [part for part in parts if is_picture(self.archive.part(part))]
 
     def pages(self) -> Iterator[tuple[Drawn, float]]:
         """What each page shows, in order, its templates drawn in, and its height in points."""
@@ -83,9 +137,18 @@ class _Package:
         for kind in ("PublicRes", "DocumentRes"):
             for part in _texts(document, f"CommonData/{kind}"):
                 if (place := resolved(folder, part)).lower() in self.archive.parts:
-                    for unit in self.archive.tree(place).iterfind("{*}CompositeGraphicUnits/{*}*"):
-                        if (content := unit.find("{*}Content")) is not None:
-                            self.composites[unit.get("ID", "")] = content
+                    self._take(self.archive.tree(place), place)
+
+    def _take(self, resources: etree._Element, name: str) -> None:
+        """Note the composite drawings and the pictures of one list of resources."""
+        for unit in resources.iterfind("{*}CompositeGraphicUnits/{*}*"):
+            if (content := unit.find("{*}Content")) is not None:
+                self.composites[unit.get("ID", "")] = content
+        folder = resolved(split(name)[0], resources.get("BaseLoc", ""))
+        for one in resources.iterfind("{*}MultiMedias/{*}MultiMedia"):
+            place = resolved(folder, one.findtext("{*}MediaFile", "").strip()).lower()
+            if one.get("Type") == "Image" and place in self.archive.parts:
+                self.images[one.get("ID", "")] = place
 
     def _drawn(self, page: etree._Element, name: str) -> Drawn:
         """Everything on a page; a template is drawn for each page that names it, and draws in no other."""
