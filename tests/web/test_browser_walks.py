@@ -52,7 +52,7 @@ class Walk:
 
     def do(self, step: str, on: str = TODAY.isoformat(), **fields: str) -> None:
         """One of the steps the page offers, taken on a day."""
-        self.page.get_by_label("下一步").get_by_role("link", name=step, exact=True).click()
+        self.page.get_by_label("下一步").get_by_role("link", name=re.compile(rf"^(\d )?{step}$")).click()
         self.page.get_by_label("日期", exact=True).fill(on)
         for label, told in fields.items():
             field = self.page.get_by_label(label)
