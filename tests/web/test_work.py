@@ -14,8 +14,8 @@ from gongkai.base.errors import GongkaiError
 from gongkai.web.office import worker
 from gongkai.web.office.long_work import KINDS, Kind
 from gongkai.web.store import work
-from gongkai.web.store.ledger import listing, state
 from gongkai.web.store.ledger import events_of as told_of
+from gongkai.web.store.ledger import listing, rebuild, state
 from gongkai.web.store.models import Job, Listed
 from gongkai.web.store.work import LEASE, MOST_TRIES, LostLease, Result, ask, cancel, take
 
@@ -219,13 +219,50 @@ def test_the_list_is_rebuilt_the_chains_verified_the_list_exported(staff: Cast) 
     assert "别的机关" not in "".join(table)
 
 
+def test_who_writes_while_the_list_is_rebuilt_is_never_listed_as_before(at_once: Cast) -> None:
+    """A clerk writes on while the list is made anew, again and again: in the end it says what the events say."""
+    staff = at_once
+    for n in range(4):
+        staff.write(f"case/{n}", "arrived", **ARRIVED)
+    over = threading.Event()
+    wrong: list[BaseException] = []
+
+    def write_on() -> None:
+        try:
+            for n in range(40):
+                staff.write(f"case/{n % 4}", "noted", text=f"{n}")
+        except BaseException as error:
+            wrong.append(error)
+            raise
+        finally:
+            over.set()
+            connections.close_all()
+
+    clerk = threading.Thread(target=write_on)
+    clerk.start()
+    rounds = 0
+    while not over.is_set() or not rounds:
+        if rounds % 3 == 0:
+            Listed.objects.filter(matter="case/0").delete()
+        assert rebuild(staff.science, CALENDAR) == 4
+        rounds += 1
+    clerk.join(60)
+    assert wrong == []
+    for one in Listed.objects.all():
+        told = told_of(staff.science, one.matter)
+        assert (one.seq, len(told)) == (11, 11)
+        assert listing(told, state(told), CALENDAR).items() <= vars(one).items()
+
+
 def test_a_broken_chain_is_told_with_its_places(staff: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     from gongkai.web.store import ledger
 
     staff.write("case/2025-0001", "arrived", **ARRIVED, about="原来的")
     honest = ledger.read_lines
     monkeypatch.setattr(
-        ledger, "read_lines", lambda lines, name: honest((one.replace("原来的", "后来的") for one in lines), name)
+        ledger,
+        "read_lines",
+        lambda lines, name: honest((one.replace("原来的", "后来的") for one in lines), name),
     )
     job = asked(staff, "verify")
     worker.Worker().turn()

@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 
 from gongkai.web.store.due import open_matters
 from gongkai.web.store.models import Notice
+from gongkai.web.store.policy import may
 
 # Pauses after each try that failed; after one try more than there are pauses, no more.
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
@@ -24,14 +25,16 @@ def waiting(at: datetime) -> list[Notice]:
 def claimed(notices: Iterable[Notice], at: datetime) -> list[Notice]:
     """Those that are still to be sent, and by nobody else: their next try is put off as if this one had failed.
 
-    So a sender killed half way neither sends for ever nor leaves a mail unsent. Whose matter is done, or due on another
-    day, is not sent any more.
+    So a sender killed half way neither sends for ever nor leaves a mail unsent. What is settled, or due on another day,
+    or no more for the eyes of its reader, is not sent.
     """
-    return [notice for notice in notices if _still_true(notice) and _claim(notice, at)]
+    return [notice for notice in notices if _still_wanted(notice, at) and _claim(notice, at)]
 
 
-def _still_true(notice: Notice) -> bool:
-    if open_matters(notice.organ).filter(matter=notice.matter, due=notice.due).exists():
+def _still_wanted(notice: Notice, at: datetime) -> bool:
+    organ, account = notice.organ, notice.account
+    open_still = open_matters(organ).filter(matter=notice.matter, due=notice.due)
+    if account.email and may(account, "see_notices", organ, at.date()) and open_still.exists():
         return True
     Notice.objects.filter(pk=notice.pk).update(mail_state="moot", next_try=None)
     return False

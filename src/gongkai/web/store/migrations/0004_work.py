@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                             ("waiting", "邮件等待发送"),
                             ("sent", "邮件已发出"),
                             ("failed", "邮件没有发出"),
-                            ("moot", "事已办完，邮件不再发"),
+                            ("moot", "邮件不必再发"),
                         ],
                         default="none",
                         max_length=10,
