@@ -17,7 +17,7 @@ from django.db import connection
 from slow_work import STEPS
 from staff import NOON, Cast
 
-from gongkai.web.store.models import Job
+from gongkai.web.store.models import Job, Notice
 from gongkai.web.store.work import ask
 
 _TESTS = Path(__file__).parent
@@ -115,6 +115,21 @@ def test_a_worker_told_to_stop_leaves_its_job_to_the_next_at_once(job: tuple[Job
         assert first.wait(20) == 0
     asked.refresh_from_db()
     assert (asked.state, asked.tries) == ("waiting", 0)
+
+
+def test_what_is_to_be_done_now_is_done_by_a_command_that_ends(at_once: Cast) -> None:
+    at_once.write("case/2025-0001", "arrived", channel="in_person", applicant_kind="natural", applicant="甲")
+    jobs = [ask(at_once.science, at_once.people["handler"], kind, {}, NOON) for kind in ("verify", "export")]
+    told = {**os.environ, "DATABASE_URL": database(), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    told["DJANGO_SETTINGS_MODULE"] = "web_settings"
+    for verb in (["work", "--once"], ["remind"], ["remind"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "django", *verb], env=told, capture_output=True, timeout=60
+        )
+        assert ended.returncode == 0, ended.stderr.decode()
+    assert {Job.objects.get(pk=job.pk).state for job in jobs} == {"done"}
+    assert Notice.objects.count() == len(Notice.objects.values("account").distinct()) == 2  # long overdue
+    assert ended.stdout.decode().strip() == "新通知 0 条"
 
 
 def test_serving_keeps_a_worker_beside_it_and_takes_it_along(tmp_path: Path) -> None:

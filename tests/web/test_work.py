@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from staff import ARRIVED, CALENDAR, NOON, Cast
 
 from gongkai.base.errors import GongkaiError
@@ -50,6 +50,26 @@ def test_a_sign_of_life_holds_the_job_longer(staff: Cast) -> None:
     work.renew(job, 3, 10, NOON + LEASE - SECOND)
     assert take(NOON + LEASE + SECOND) is None
     assert (now(job).done, now(job).total) == (3, 10)
+
+
+def test_a_job_renewed_between_looking_and_taking_stays_with_its_holder(staff: Cast) -> None:
+    asked(staff)
+    holder = take(NOON)
+    assert holder
+    late = NOON + LEASE + SECOND
+    renewed: list[bool] = []
+
+    def just_then(execute: Any, sql: str, *rest: Any) -> Any:
+        done = execute(sql, *rest)
+        if not renewed and sql.startswith("SELECT"):
+            renewed.append(True)
+            work.renew(holder, 1, 2, late)
+        return done
+
+    with connection.execute_wrapper(just_then):
+        assert take(late) is None
+    assert renewed
+    assert (now(holder).tries, now(holder).lease_until) == (1, late + LEASE)
 
 
 def test_who_lost_a_job_can_write_nothing_to_it_any_more(staff: Cast) -> None:
