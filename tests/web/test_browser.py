@@ -1,11 +1,16 @@
 """The desk in a real browser: signed in, registered, led on by keyboard; at a phone's width; without scripts."""
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from browser import opened
+from django.db import connections
 from playwright.sync_api import Page
 from staff import Cast
+
+from gongkai.web.office import worker
 
 
 @pytest.fixture
@@ -58,7 +63,15 @@ def test_nothing_runs_out_of_a_phones_window(desk: tuple[Cast, str]) -> None:
     )
     with opened(server=base, width=390, height=800) as page:
         sign_in(page, base, "leader")
-        for path in ("", "cases/", "case/2025-0001/", "case/2025-0001/ruler/", "case/2025-0001/do/decided/"):
+        for path in (
+            "",
+            "cases/",
+            "case/2025-0001/",
+            "case/2025-0001/ruler/",
+            "case/2025-0001/do/decided/",
+            "work/",
+            "notices/",
+        ):
             page.goto(f"{base}/{staff.science.code}/{path}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
@@ -75,6 +88,8 @@ def test_every_field_has_its_label_and_every_page_its_headline(desk: tuple[Cast,
             "case/2025-0001/",
             "case/2025-0001/do/billed/",
             "case/2025-0001/1/receipt/",
+            "work/",
+            "notices/",
         ):
             page.goto(f"{base}/{staff.science.code}/{path}")
             assert page.locator("h1").count() == 1, path
@@ -83,3 +98,43 @@ def test_every_field_has_its_label_and_every_page_its_headline(desk: tuple[Cast,
                 ".filter(one => !one.labels.length && !one.ariaLabel).map(one => one.name)"
             )
             assert bare == [], path
+
+
+def in_a_thread(work: Callable[[], object]) -> None:
+    """Apart from the loop Playwright runs here, in which a connection would be opened that nobody closes."""
+
+    def apart() -> None:
+        work()
+        connections.close_all()
+
+    thread = threading.Thread(target=apart)
+    thread.start()
+    thread.join(30)
+
+
+def test_work_goes_on_before_ones_eyes_without_scripts(desk: tuple[Cast, str]) -> None:
+    staff, base = desk
+    staff.write("case/2025-0001", "arrived", channel="in_person", applicant_kind="natural", applicant="甲")
+    with opened(server=base, script=False) as page:
+        sign_in(page, base, "handler")
+        page.get_by_role("link", name="后台任务").click()
+        page.get_by_role("button", name="导出台账").click()
+        assert "等待" in page.inner_text("tbody")
+        in_a_thread(worker.Worker().turn)
+        page.get_by_role("link", name="下载").wait_for()
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="下载").click()
+        assert "2025-0001" in taken.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_a_notice_leads_to_its_case_and_is_read(desk: tuple[Cast, str]) -> None:
+    staff, base = desk
+    staff.write("case/2025-0001", "arrived", channel="in_person", applicant_kind="natural", applicant="甲")
+    with opened(server=base) as page:
+        sign_in(page, base, "handler")
+        page.keyboard.press("n")
+        page.get_by_role("button", name="现在核对期限").click()
+        assert page.inner_text(".bell .count") == "1"
+        page.get_by_role("button", name="看 2025-0001").click()
+        assert "2025-0001" in page.inner_text("h1")
+        assert page.locator(".bell .count").count() == 0

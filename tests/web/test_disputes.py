@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from staff import ARRIVED, Cast
+from staff import ARRIVED, CALENDAR, NOON, Cast
 from visits import CASE, at, url
 
 from gongkai.ledger import Dispute, by_matter, state, year_report
 from gongkai.web.store.ledger import events, events_of
-from gongkai.web.store.models import Listed
+from gongkai.web.store.models import Listed, Notice
+from gongkai.web.store.notices import make_notices
 
 pytestmark = pytest.mark.usefixtures("visiting")
 
@@ -149,3 +150,13 @@ def test_a_step_of_one_sort_is_none_of_another(refused: Cast) -> None:
     for sort, kind in (("case", "stage"), ("dispute", "decided"), ("dispute", "filed"), ("count", "entered")):
         path = f"/{refused.science.code}/{sort}/{NUMBER}/do/{kind}/"
         assert at(refused, "handler").get(path).status_code == 404
+
+
+def test_those_who_handle_are_told_before_the_answer_is_due_and_led_to_it(refused: Cast) -> None:
+    file(refused)
+    do(refused, "stage", "2025-03-17", stage="copy_received")
+    make_notices(refused.science, date(2025, 3, 31), NOON, CALENDAR, mail=False)
+    (notice,) = Notice.objects.filter(account=refused.people["handler"])
+    assert "复议诉讼的答复、举证" in notice.text
+    sent = at(refused, "handler").post(reverse("notice", args=[refused.science.code, notice.pk]))
+    assert sent["Location"] == url(refused, "dispute", NUMBER)

@@ -1,7 +1,8 @@
-"""python -m gongkai.web：备好数据库，在本机起平台。第一次运行时建一个演示机关，并打印账号。"""
+"""python -m gongkai.web：备好数据库，在本机起平台，旁边起一个做后台任务的进程。第一次运行时建一个演示机关，并打印账号。"""
 
 import os
 import socket
+import subprocess
 import sys
 
 import django
@@ -9,8 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 ADDRESS = os.environ.get("GONGKAI_ADDRESS", "127.0.0.1:8000")
+_REST, _PATIENCE = 5, 10  # seconds: before a worker that died is started again; for it to break off its job
 
 
 def main() -> None:
@@ -38,6 +41,31 @@ def _look_whether_free(address: str) -> None:
     sys.exit(f"不能在 {address} 起平台：{why}")
 
 
+class _Master(Arbiter):  # type: ignore[misc]
+    """gunicorn's master, which keeps the worker of long work running too."""
+
+    beside: subprocess.Popen[bytes] | None = None
+
+    def manage_workers(self) -> None:
+        """Called about once a second."""
+        super().manage_workers()
+        if self.beside is None or self.beside.poll() is not None:
+            rest = _REST if self.beside else 0
+            told = ["work", "--beside", str(os.getpid()), "--after", str(rest)]
+            self.beside = subprocess.Popen([sys.executable, "-m", "django", *told])
+
+    def stop(self, graceful: bool = True) -> None:
+        """Let the worker break off its job, then stop serving."""
+        if self.beside:
+            self.beside.terminate()
+        super().stop(graceful)
+        if self.beside:
+            try:
+                self.beside.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.beside.kill()
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with threads: two at a time are plenty for a bureau."""
 
@@ -48,6 +76,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> object:
         return get_wsgi_application()
+
+    def run(self) -> None:
+        _Master(self).run()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 GONGKAI_HOME: where data lie, ./var by default. DATABASE_URL: another database than SQLite there.
 GONGKAI_SECOND_FACTOR: off lets people in by their password alone, for trying things out. GONGKAI_SECRET_KEY: signs sessions; made once and kept in GONGKAI_HOME when not given.
+GONGKAI_MAIL_URL: the server notices are mailed by, smtps://name:password@host:port; without one, no mail. GONGKAI_MAIL_FROM: its sender. GONGKAI_SITE: what links in mails begin with. GONGKAI_QUIET: hours in which mail waits, 20:00-7:30.
 """
 
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import dj_database_url
 
+from gongkai.web.config.mail import mail_settings, quiet_hours
 from gongkai.web.config.secret import kept_secret
 
 HOME = Path(os.environ.get("GONGKAI_HOME", "var")).absolute()
@@ -56,6 +58,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "gongkai.web.office.bell.bell",
             ]
         },
     }
@@ -110,6 +113,13 @@ SESSION_COOKIE_AGE, SESSION_SAVE_EVERY_REQUEST = (
 )  # half an hour without a page, then sign in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
+
+_MAIL_URL = os.environ.get("GONGKAI_MAIL_URL", "")
+MAIL_ON = bool(_MAIL_URL)
+globals().update(mail_settings(_MAIL_URL))
+DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM") or "gongkai@localhost"
+SITE = os.environ.get("GONGKAI_SITE") or f"http://{os.environ.get('GONGKAI_ADDRESS', '127.0.0.1:8000')}"
+QUIET = quiet_hours(os.environ.get("GONGKAI_QUIET", "20:00-7:30"))
 
 STATIC_URL, STATIC_ROOT = "static/", HOME / "static"
 WHITENOISE_USE_FINDERS = True

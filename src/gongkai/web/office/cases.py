@@ -18,22 +18,13 @@ from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.matters import about_the_register, history, known, permitted
 from gongkai.web.office.ruler import weeks
 from gongkai.web.store.applicants import applicant_of, paper_of
+from gongkai.web.store.due import OPEN, workdays_left
 from gongkai.web.store.kin import Kin, kin
 from gongkai.web.store.ledger import latest
 from gongkai.web.store.looks import looked
 from gongkai.web.store.models import Listed, Organ
 
-_OPEN = (
-    "unconfirmed",
-    "processing",
-    "consulting",
-    "explaining",
-    "delayed",
-    "correcting",
-    "paying",
-    "decided",
-    "reopened",
-)
+_OPEN = OPEN["case"]
 _SOON = 5  # workdays left from which a row is amber
 
 
@@ -65,13 +56,11 @@ def row(listed: Listed, on: date) -> Row:
     phase = sorts()["case"].phases[listed.phase]
     if listed.due is None or listed.phase not in _OPEN:
         return Row(listed, phase, None, "calm")
-    step = 1 if listed.due >= on else -1
-    first, last = min(listed.due, on), max(listed.due, on)
-    left = step * sum(
-        CALENDAR.is_workday(date.fromordinal(day))
-        for day in range(first.toordinal() + 1, last.toordinal() + 1)
+    left = workdays_left(listed.due, on, CALENDAR)
+    over = listed.due < on if left is None else left < 0
+    return Row(
+        listed, phase, left, "over" if over else "soon" if left is not None and left <= _SOON else "calm"
     )
-    return Row(listed, phase, left, "over" if left < 0 else "soon" if left <= _SOON else "calm")
 
 
 def _urgency(one: Row) -> tuple[bool, int, str]:

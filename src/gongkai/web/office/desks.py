@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from gongkai.law.calendar import Calendar
 from gongkai.web.office.clock import today
@@ -14,6 +15,7 @@ from gongkai.web.store.policy import may
 
 CALENDAR = Calendar.load()
 View = Callable[..., HttpResponse]
+SORTS = ("case", "dispute")  # the sorts of matter that have pages; each page bears the name of its sort
 
 
 def at_desk(action: str) -> Callable[[View], View]:
@@ -44,3 +46,9 @@ def account(request: HttpRequest) -> Account | None:
 def organs_of(person: Account) -> list[Organ]:
     """The organs at which a person may see matters today, by code."""
     return [one for one in Organ.objects.order_by("code") if may(person, "see_matters", one, today())]
+
+
+def address(organ: Organ, matter: str) -> str:
+    """The page of a matter; "" where its sort has none."""
+    sort, _, number = matter.partition("/")
+    return reverse(sort, args=[organ.code, number]) if sort in SORTS else ""

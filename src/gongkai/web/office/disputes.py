@@ -23,6 +23,7 @@ from gongkai.web.office.forms import DisputeForm
 from gongkai.web.office.matters import about_the_register, history, known, permitted
 from gongkai.web.office.ruler import weeks
 from gongkai.web.office.typed import given_back
+from gongkai.web.store.due import OPEN
 from gongkai.web.store.ledger import next_number, write
 from gongkai.web.store.models import Account, Listed, Organ
 from gongkai.web.store.once import once
@@ -46,7 +47,7 @@ def _row(listed: Listed) -> dict[str, Any]:
         "case": listed.parent.partition("/")[2],
         "title": listed.title,
         "phase": sorts()["dispute"].phases[listed.phase],
-        "is_open": listed.phase in ("pending", "judged"),
+        "is_open": listed.phase in OPEN["dispute"],
         "begun": listed.begun,
         "due": listed.due,
         "over": listed.due is not None and listed.due < today(),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,6 +19,9 @@ from gongkai.web.office.desks import at_desk
 from gongkai.web.store.models import Listed, Organ
 
 _A_PAGE = 50
+ASKED = ("phase", "year", "q")
+AT_ONCE = 5000  # rows a page gives away itself; more than that is long work
+CSV = "text/csv; charset=utf-8"
 _HEADS = ("编号", "到达", "收到", "申请内容", "申请人类别", "阶段", "截止日", "处理决定", "送达", "科室")
 
 
@@ -25,10 +29,10 @@ _HEADS = ("编号", "到达", "收到", "申请内容", "申请人类别", "阶�
 @at_desk("see_matters")
 def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The requests that fit what was asked, the newest first."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("phase", "year", "q")}
-    listed = _fitting(organ, asked)
+    asked = {name: request.GET.get(name, "").strip() for name in ASKED}
+    listed = fitting(organ, asked)
     if request.GET.get("as") == "csv":
-        return _file(organ, listed)
+        return _file(organ, listed) if listed.count() <= AT_ONCE else _later(request, organ, asked, listed)
     page = Paginator(listed, _A_PAGE).get_page(request.GET.get("page"))
     years = [
         day.year
@@ -46,7 +50,8 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
     return render(request, "office/cases.html", shown)
 
 
-def _fitting(organ: Organ, asked: dict[str, str]) -> QuerySet[Listed]:
+def fitting(organ: Organ, asked: Mapping[str, str]) -> QuerySet[Listed]:
+    """The requests that fit what was asked: phase, year, q; the newest first."""
     listed = Listed.objects.filter(organ=organ, sort="case").order_by("-begun", "-matter")
     if asked["phase"] in sorts()["case"].phases:
         listed = listed.filter(phase=asked["phase"])
@@ -61,15 +66,25 @@ def _fitting(organ: Organ, asked: dict[str, str]) -> QuerySet[Listed]:
 
 
 def _file(organ: Organ, listed: QuerySet[Listed]) -> HttpResponse:
-    """A CSV that spreadsheets open with the right letters, and in which no text can act as a formula."""
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(_HEADS)
-    for one in listed.iterator():
-        sheet.writerow([_harmless(text) for text in _columns(one)])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(sheet(listed.iterator()), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{organ.code}.csv"'
     return response
+
+
+def _later(
+    request: HttpRequest, organ: Organ, asked: Mapping[str, str], listed: QuerySet[Listed]
+) -> HttpResponse:
+    return render(request, "office/export.html", {"organ": organ, "asked": asked, "count": listed.count()})
+
+
+def sheet(listed: Iterable[Listed]) -> bytes:
+    """A CSV that spreadsheets open with the right letters, and in which no text can act as a formula."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(_HEADS)
+    for one in listed:
+        lines.writerow([_harmless(text) for text in _columns(one)])
+    return ("\ufeff" + out.getvalue()).encode()
 
 
 def _columns(one: Listed) -> tuple[str, ...]:

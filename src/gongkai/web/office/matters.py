@@ -24,11 +24,6 @@ from gongkai.web.store.models import Organ
 from gongkai.web.store.policy import may
 from gongkai.web.store.writings import signed
 
-SORTS = {
-    "case": "申请",
-    "dispute": "复议、诉讼",
-}  # the sorts of matter that have pages; each page bears its name
-
 
 def known(organ: Organ, matter: str) -> tuple[list[Event], Held]:
     """The events of a matter and what they make. Raises Http404 where the organ has none of that name."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 from django_otp import login
@@ -45,10 +45,19 @@ class SecondFactor:
             wanted
             and not given
             and request.path not in free
+            and not _open_to_all(request.path_info)
             and not request.path.startswith(settings.STATIC_URL)
         ):
             return redirect(f"{reverse('second')}?{urlencode({'next': request.path})}")
         return self.get_response(request)
+
+
+def _open_to_all(path: str) -> bool:
+    """Whether the page of a path asks for no sign-in at all, as its view says by login_not_required."""
+    try:
+        return not getattr(resolve(path).func, "login_required", True)
+    except Resolver404:
+        return False
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,20 +7,24 @@ from gongkai.web.office import (
     arrivals,
     cases,
     disputes,
+    feed,
     letters,
     lists,
     matters,
+    notices,
     report,
     second,
     start,
     wizard,
+    work,
 )
+from gongkai.web.office.desks import SORTS
 
 
 class SortConverter:
     """A sort of matter that has pages."""
 
-    regex = "|".join(matters.SORTS)
+    regex = "|".join(SORTS)
 
     def to_python(self, value: str) -> str:
         """As it stands."""
@@ -55,4 +59,16 @@ urlpatterns = [
     path("<slug:code>/annual/", report.this_year, name="this_year"),
     path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
     path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
+    path("<slug:code>/work/", work.page, name="work"),
+    path("<slug:code>/work/ask/<slug:kind>/", work.asked, name="work_asked"),
+    path("<slug:code>/work/<int:id>/cancel/", work.cancelled, name="work_cancelled"),
+    path("<slug:code>/work/<int:id>/result/", work.result, name="work_result"),
+    path("<slug:code>/notices/", notices.page, name="notices"),
+    path("<slug:code>/notices/read/", notices.read_all, name="notices_read"),
+    path("<slug:code>/notices/make/", notices.made, name="notices_made"),
+    path("<slug:code>/notices/mail/", notices.mail, name="notices_mail"),
+    path("<slug:code>/notices/<int:id>/", notices.read, name="notice"),
+    path("<slug:code>/feed/open/", notices.feed_opened, name="feed_opened"),
+    path("<slug:code>/feed/close/", notices.feed_closed, name="feed_closed"),
+    path("<slug:code>/feed/<slug:secret>.ics", feed.feed, name="feed"),
 ]

@@ -1,8 +1,7 @@
 """The ledger in the database: events written one by one, read back as they were, listed and checked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -31,6 +30,12 @@ from gongkai.ledger import (
 )
 from gongkai.ledger.kinds import choices
 from gongkai.web.store.models import Account, Entry, Listed, Organ
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+def silent(done: int, total: int) -> None:
+    """Nobody listens."""
 
 
 class MovedMeanwhile(GongkaiError):
@@ -86,21 +91,42 @@ def events(organ: Organ) -> Iterator[Event]:
     return (event for event, _ in _sealed(organ))
 
 
-def verify(organ: Organ) -> Iterator[Break]:
-    """Every link of the organ's chains that does not hold."""
-    return breaks(_sealed(organ))
+def verify(organ: Organ, told: Progress = silent) -> Iterator[Break]:
+    """Every link of the organ's chains that does not hold. told: hears how many events of how many were read."""
+    return breaks(_counted(organ, told))
 
 
-def rebuild(organ: Organ, calendar: Calendar, readings: Readings = DEFAULT) -> int:
-    """List every matter of an organ anew from its events; how many there are."""
+def _counted(organ: Organ, told: Progress) -> Iterator[tuple[Event, str]]:
+    total = Entry.objects.filter(organ=organ).count()
+    for n, sealed in enumerate(_sealed(organ), 1):
+        yield sealed
+        told(n, total)
+
+
+def rebuild(organ: Organ, calendar: Calendar, readings: Readings = DEFAULT, told: Progress = silent) -> int:
+    """List every matter of an organ anew from its events; how many there are. told: hears how many of how many.
+
+    Matter by matter, so that nobody who writes meanwhile has to wait for all of them; begun anew, it ends the same.
+    """
+    held = Entry.objects.filter(organ=organ)
+    Listed.objects.filter(organ=organ).exclude(matter__in=held.values("matter")).delete()
+    matters = list(held.order_by("matter").values_list("matter", flat=True).distinct())
+    for n, matter in enumerate(matters, 1):
+        _relist(organ, matter, calendar, readings)
+        told(n, len(matters))
+    return len(matters)
+
+
+def _relist(organ: Organ, matter: str, calendar: Calendar, readings: Readings) -> None:
+    """List one matter anew. Its row is held first: who writes to it meanwhile lists after us, with what is newer."""
     with transaction.atomic():
-        Listed.objects.filter(organ=organ).delete()
-        count = 0
-        for _, group in groupby(events(organ), key=lambda event: event.matter):
-            told = list(group)
-            _list(organ, told, state(told), calendar, readings)
-            count += 1
-    return count
+        row = Listed.objects.select_for_update().filter(organ=organ, matter=matter).first()
+        events = events_of(organ, matter)
+        columns = listing(events, state(events), calendar, readings)
+        if row is None:  # whoever listed it since then has seen as much as we have
+            Listed.objects.get_or_create(organ=organ, matter=matter, defaults=columns)
+        elif any(getattr(row, name) != value for name, value in columns.items()):
+            Listed.objects.filter(pk=row.pk).update(**columns)
 
 
 def _sealed(organ: Organ) -> Iterator[tuple[Event, str]]:

@@ -25,6 +25,10 @@ ACTIONS: dict[str, frozenset[str]] = {
     "appoint": frozenset({"security_admin"}),
     "set_up": frozenset({"system_admin"}),
     "see_log": frozenset({"audit_admin"}),
+    "see_notices": frozenset(_WORK),
+    "see_work": frozenset({*_WORK, *POWERS}),
+    "rebuild_list": frozenset({"handler", "system_admin"}),
+    "verify_chains": frozenset({"handler", "reviewer", "supervisor", "audit_admin"}),
 }
 
 
