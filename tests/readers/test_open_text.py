@@ -36,7 +36,7 @@ def test_every_encoding_in_use_gives_the_same_lines(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"  \n\t ", b"\x00\x01\x02abc", b"PK\x03\x04\x14\x00", b"\xff\xfe\x00"]
+    "data", [b"", b"  \n\t ", b"\x00\x01\x02abc", b"PK\x03\x04\x14\x00", b"\xff\xfe\x00", b"\xe0\xa0\xc0"]
 )
 def test_what_is_no_text_is_not_taken_for_it(data: bytes) -> None:
     assert not is_text(data)

@@ -26,7 +26,7 @@ from making import clean
 from gongkai.law.decisions import decision
 from gongkai.ledger.letter import Letter, draft, reply
 from gongkai.writers.docx import to_docx
-from gongkai.writers.letter import letter_docx
+from gongkai.writers.letter import letter_docx, letter_parts
 from gongkai.writers.package import EPOCH
 
 REQUEST: dict[str, Any] = {
@@ -221,3 +221,21 @@ def test_libreoffice_prints_every_sign(tmp_path: Path) -> None:
     for paragraph in letter.paragraphs:
         assert paragraph[-8:] in text or paragraph[-8:-1] in text
     assert text.count("。") == sum(paragraph.count("。") for paragraph in letter.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "letter", [draft("extension", EXTENSION), draft("delivery", DELIVERY)], ids=["text", "form"]
+)
+def test_a_letter_is_read_back_as_it_stands(letter: Letter) -> None:
+    parts = list(letter_parts(letter_docx(letter)))
+    looks = [look for look, *_ in parts]
+    assert (looks[0], parts[0][1].replace("\n", "")) == ("title", letter.title)
+    assert parts[1] == ("number", letter.number)
+    assert [text for look, *text in parts if look == "text"][: len(letter.paragraphs)] == [
+        [one] for one in letter.paragraphs
+    ]
+    assert tuple(tuple(rest) for look, *rest in parts if look == "row") == letter.slip
+    assert [text for look, text in ((p[0], p[1]) for p in parts) if look == "signature"] == [
+        letter.organ,
+        f"{letter.on.year}年{letter.on.month}月{letter.on.day}日",
+    ]

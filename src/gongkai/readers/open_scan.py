@@ -33,11 +33,11 @@ def scanned(source: Source, limits: Limits = LIMITS) -> Iterator[Picture]:
     return pictures(source, limits)
 
 
-def as_jpeg(picture: Picture) -> bytes:
+def as_jpeg(picture: Picture, quality: int = 70) -> bytes:
     """A page as a JPEG to be looked at. Raises ModuleNotFoundError without the extra; `scanned` has told by then."""
     from gongkai.readers.scan.decode import as_jpeg
 
-    return as_jpeg(picture)
+    return as_jpeg(picture, quality)
 
 
 def _opened(source: Source, limits: Limits) -> Document:

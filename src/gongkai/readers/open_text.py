@@ -42,7 +42,10 @@ def is_text(data: bytes) -> bool:
     except UnicodeDecodeError as error:
         if error.start < len(head) - 4:
             return False
-        text = _decoded(head[: error.start])
+        try:  # without a sign that was cut in two
+            text = _decoded(head[: error.start])
+        except UnicodeDecodeError:
+            return False
     return bool(text.strip()) and not _CONTROL.search(text)
 
 

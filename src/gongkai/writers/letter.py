@@ -1,12 +1,15 @@
 """A letter as a Word document laid out after GB/T 9704, with room for the seal and a form that can be filled by hand."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
+from docx import Document
 from docx.document import Document as DocumentObject
 from docx.oxml.table import CT_Tbl
 from docx.shared import Pt
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from gongkai.ledger.letter import Letter
@@ -32,6 +35,8 @@ _COLUMNS = (54.0, WIDTH - 54.0)  # mm
 _MARGIN, _FILLED, _BY_HAND = 100, 600, 760  # twips: beside the text of a form; the least height of its rows
 # A seal is 42 mm across, its top within a line of the text, organ and day a little below its middle: three lines.
 _SEAL = 3 * LINE
+# The style of a paragraph → how it stands; any other is text.
+_LOOKS = {"Title": "title", "Number": "number", "Salutation": "flush", "Signature": "signature"}
 
 
 def letter_docx(letter: Letter) -> bytes:
@@ -63,6 +68,18 @@ def letter_docx(letter: Letter) -> bytes:
     if letter.contact:
         _put(document, f"（联系人、电话：{letter.contact}）").paragraph_format.space_before = Pt(LINE)
     return finished(document, printable(letter.title))
+
+
+def letter_parts(document: bytes) -> Iterator[tuple[str, ...]]:
+    """What a letter made by `letter_docx` says, in order: how it stands and its text, lines that are blank left out.
+
+    `title`, `number`, `flush` (salutation, attachments), `text`, `signature`; `row` with the label and text of a form.
+    """
+    for one in Document(io.BytesIO(document)).iter_inner_content():
+        if isinstance(one, Table):
+            yield from (("row", *(box.text for box in row.cells)) for row in one.rows)
+        elif one.text.strip():
+            yield _LOOKS.get(one.style.name if one.style else "", "text"), one.text
 
 
 def _put(document: DocumentObject, text: str, style: str = "Normal") -> Paragraph:

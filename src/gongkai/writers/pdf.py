@@ -72,7 +72,7 @@ def to_pdf(report: Report) -> bytes:
         import typst
     except ModuleNotFoundError as error:
         raise CannotWrite("pdf", "没有安装 typst", "请执行 pip install 'gongkai[pdf]'") from error
-    data = json.dumps(_data(page(report), _fonts(set(typst.Fonts().families()))), ensure_ascii=False)
+    data = json.dumps(_data(page(report), fonts(set(typst.Fonts().families()))), ensure_ascii=False)
     try:
         made = typst.compile(
             _MARKUP.encode(), sys_inputs={"page": data}, pdf_standards=["ua-1"], timestamp=EPOCH, format="pdf"
@@ -83,16 +83,17 @@ def to_pdf(report: Report) -> bytes:
     return made
 
 
-def _fonts(installed: set[str]) -> dict[str, str]:
-    chosen = {use: next((font for font in fonts if font in installed), "") for use, fonts in _FONTS.items()}
+def fonts(installed: set[str]) -> dict[str, str]:
+    """The font for each use, the first of its kind that is installed. Raises CannotWrite when there is none for one."""
+    chosen = {use: next((font for font in likely if font in installed), "") for use, likely in _FONTS.items()}
     if "" in chosen.values():
         raise CannotWrite("pdf", "没有找到中文字体", "请安装一种，如 Debian：apt-get install fonts-noto-cjk")
     return chosen
 
 
-def _data(shown: Page, fonts: dict[str, str]) -> dict[str, Any]:
+def _data(shown: Page, chosen: dict[str, str]) -> dict[str, Any]:
     return {
-        "fonts": fonts,
+        "fonts": chosen,
         "named": bool(shown.title),
         "title": shown.title or UNTITLED,
         "preamble": shown.preamble,

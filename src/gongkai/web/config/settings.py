@@ -3,9 +3,12 @@
 GONGKAI_HOME: where data lie, ./var by default. DATABASE_URL: another database than SQLite there.
 GONGKAI_SECOND_FACTOR: off lets people in by their password alone, for trying things out. GONGKAI_SECRET_KEY: signs sessions; made once and kept in GONGKAI_HOME when not given.
 GONGKAI_MAIL_URL: the server notices are mailed by, smtps://name:password@host:port; without one, no mail. GONGKAI_MAIL_FROM: its sender. GONGKAI_SITE: what links in mails begin with. GONGKAI_QUIET: hours in which mail waits, 20:00-7:30.
+GONGKAI_FILE_LIMIT: most MB of an attachment, 30. GONGKAI_SCANNER: the command of a virus scanner, `clamdscan --fdpass`
+or the like; GONGKAI_SCANNER_SECONDS: how long it may take, 60.
 """
 
 import os
+import shlex
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +19,15 @@ from gongkai.web.config.secret import kept_secret
 
 HOME = Path(os.environ.get("GONGKAI_HOME", "var")).absolute()
 SEAL_KEY = HOME / "seal-key"
+FILES = HOME / "files"
+FILE_LIMIT = int(os.environ.get("GONGKAI_FILE_LIMIT", "30")) * 2**20  # bytes
+SCANNER = shlex.split(os.environ.get("GONGKAI_SCANNER", ""))
+SCANNER_SECONDS = int(os.environ.get("GONGKAI_SCANNER_SECONDS", "60"))
+# What comes in is never held in memory above Django's 2.5 MB, nor on the disk above the limit of a file.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "gongkai.web.office.uploads.Bounded",
+]
 SECRET_KEY = os.environ.get("GONGKAI_SECRET_KEY") or kept_secret(HOME / "secret-key")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("GONGKAI_HOSTS", "127.0.0.1 localhost").split()

@@ -10,6 +10,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def local(at: datetime) -> datetime:
+    """A moment as the clocks in China show it."""
+    return timezone.localtime(at)
+
+
 def moment() -> datetime:
     """Now, with its time zone."""
     return timezone.localtime()

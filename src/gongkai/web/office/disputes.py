@@ -20,9 +20,10 @@ from gongkai.ledger.kinds import choices, sorts
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.forms import DisputeForm
-from gongkai.web.office.matters import about_the_register, history, known, permitted
+from gongkai.web.office.matters import about_the_register, history, known, permitted, with_files
 from gongkai.web.office.ruler import weeks
 from gongkai.web.office.typed import given_back
+from gongkai.web.office.uploads import FilesForm
 from gongkai.web.store.due import OPEN
 from gongkai.web.store.ledger import next_number, write
 from gongkai.web.store.models import Account, Listed, Organ
@@ -101,28 +102,30 @@ def filed(request: HttpRequest, organ: Organ) -> HttpResponse:
     given = {name: request.GET[name] for name in ("case", "decision", "decided_on") if request.GET.get(name)}
     blank = {**given, "role": "respondent", "token": secrets.token_urlsafe(16), **given_back(request)}
     form = DisputeForm(partial(_is_a_case, organ), today(), request.POST or None, initial=blank)
-    if request.method == "POST" and form.is_valid():
+    files = FilesForm(organ, "申请书、起诉状等的扫描件", request)
+    if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
         person = account(request)
         assert person is not None
         try:
-            matter = once(organ, form.cleaned_data["token"], partial(_begun, form, organ, person))
+            matter = once(organ, form.cleaned_data["token"], partial(_begun, form, files, organ, person))
         except GongkaiError as refusal:
             form.add_error(None, str(refusal))
         else:
             number = matter.partition("/")[2]
             messages.success(request, f"已登记，编号 {number}")
             return redirect("dispute", organ.code, number)
-    shown = {"organ": organ, "form": form, "kind": form.kind}
-    return render(request, "office/filed.html", shown, status=422 if form.errors else 200)
+    shown = {"organ": organ, "form": form, "files": files, "kind": form.kind}
+    return render(request, "office/filed.html", shown, status=422 if form.errors or files.errors else 200)
 
 
 def _is_a_case(organ: Organ, number: str) -> bool:
     return Listed.objects.filter(organ=organ, matter=f"case/{number}").exists()
 
 
-def _begun(form: DisputeForm, organ: Organ, person: Account) -> str:
+def _begun(form: DisputeForm, files: FilesForm, organ: Organ, person: Account) -> str:
     on = form.cleaned_data["on"]
     matter = f"dispute/{next_number(organ, 'dispute', on.year)}"
-    body = {**form.body(), "by": person.name}
-    write(organ, matter, "filed", on, body, after=0, account=person, at=moment(), calendar=CALENDAR)
+    at = moment()
+    body = {**form.body(), **with_files(organ, matter, files.kept(), person, at), "by": person.name}
+    write(organ, matter, "filed", on, body, after=0, account=person, at=at, calendar=CALENDAR)
     return matter

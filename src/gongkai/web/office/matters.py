@@ -1,10 +1,11 @@
 """Any matter at the desk, request or dispute: what happened to it, its next step, and how a slip is put right."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -19,8 +20,10 @@ from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.forms import CorrectionForm, StepForm
 from gongkai.web.office.typed import given_back
+from gongkai.web.office.uploads import FilesForm
+from gongkai.web.store.attachments import Kept, attach, attachments_of, of_event
 from gongkai.web.store.ledger import events_of, write
-from gongkai.web.store.models import Organ
+from gongkai.web.store.models import Account, Attachment, Organ
 from gongkai.web.store.policy import may
 from gongkai.web.store.writings import signed
 
@@ -47,17 +50,20 @@ def about_the_register(request: HttpRequest, organ: Organ, sort: str, phase: str
 
 def history(organ: Organ, sort: str, told: Sequence[Event]) -> list[dict[str, Any]]:
     """What happened, the newest first, in words, with the letters of each event and whether they are signed."""
-    fixed = signed(organ, told[0].matter)
-    return [_line(sort, event, fixed) for event in reversed(told)]
+    fixed, held = signed(organ, told[0].matter), attachments_of(organ, told[0].matter)
+    return [_line(sort, event, fixed, held) for event in reversed(told)]
 
 
-def _line(sort: str, event: Event, fixed: set[tuple[int, str]]) -> dict[str, Any]:
+def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[Attachment]) -> dict[str, Any]:
     kind = sorts()[sort].kinds[event.kind]
     types = {**kind.needs, **kind.may}
+    files = of_event(held, event.body.get("files", ()), event.recorded_at)
+    # Of a ledger that was brought in the files may have stayed elsewhere; then their digests are shown.
+    left_out = {"applicant", "files"} if files else {"applicant"}
     told = [
         (fields()[name], words(types.get(name, ""), value))
         for name, value in event.body.items()
-        if name != "applicant"
+        if name not in left_out
     ]
     return {
         "seq": event.seq,
@@ -65,6 +71,7 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]]) -> dict[str, Any
         "zh": kind.zh,
         "at": event.recorded_at,
         "told": told,
+        "files": files,
         "letters": [
             (id, "答复书" if id == "reply" else letters()[id].title, (event.seq, id) in fixed)
             for id in kind.letters
@@ -102,12 +109,14 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
         raise Http404
     given = {name: value for name, value in request.GET.items() if name in found.needs} | given_back(request)
     form = StepForm(found, today(), told, request.POST or None, initial=given, choices=_outcomes(matter))
-    if request.method == "POST" and form.is_valid():
-        day, body = form.cleaned_data["on"], form.body()
-        if told_to_the_ledger(request, form, organ, f"{sort}/{number}", kind, day, body):
+    files = FilesForm(organ, "附件", request)
+    if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
+        day, body, kept = form.cleaned_data["on"], form.body(), files.kept()
+        if told_to_the_ledger(request, form, organ, f"{sort}/{number}", kind, day, body, kept):
             messages.success(request, f"已登记：{found.zh}")
             return redirect(sort, organ.code, number)
     shown = {"organ": organ, "sort": sort, "number": number, "kind": found, "form": form, "after": len(told)}
+    shown["files"] = files
     return render(request, "office/step.html", shown, status=200 if request.method == "GET" else 422)
 
 
@@ -118,21 +127,31 @@ def _outcomes(matter: Held) -> Mapping[str, list[tuple[str, str]]]:
 
 
 def told_to_the_ledger(
-    request: HttpRequest, form: Any, organ: Organ, matter: str, kind: str, on: date, body: Mapping[str, Any]
-) -> bool:
-    """Whether the event was written; what law, register or another writer object to is told beside the form."""
+    request: HttpRequest, form: Any, organ: Organ, matter: str, kind: str, on: date, body: Mapping[str, Any],
+    kept: Sequence[Kept] = (),
+) -> bool:  # fmt: skip
+    """Whether the event was written, with its files; what law, register or another writer object to is told beside the form."""
     person, after = account(request), request.POST.get("after", "")
     assert person is not None
     seen = int(after) if after.isascii() and after.isdigit() else -1
+    at = moment()
     try:
-        write(
-            organ, matter, kind, on, {**body, "by": person.name},
-            after=seen, account=person, at=moment(), calendar=CALENDAR,
-        )  # fmt: skip
+        with transaction.atomic():
+            write(
+                organ, matter, kind, on, {**body, **with_files(organ, matter, kept, person, at), "by": person.name},
+                after=seen, account=person, at=at, calendar=CALENDAR,
+            )  # fmt: skip
     except GongkaiError as refusal:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def with_files(
+    organ: Organ, matter: str, kept: Sequence[Kept], person: Account, at: datetime
+) -> dict[str, list[str]]:
+    """What an event holds of its files, written down as the matter's in the same transaction and moment."""
+    return {"files": attach(organ, matter, kept, person, at)} if kept else {}
 
 
 @require_http_methods(["GET", "POST"])

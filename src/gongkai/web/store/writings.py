@@ -28,6 +28,12 @@ def signed(organ: Organ, matter: str) -> set[tuple[int, str]]:
     return set(rows.values_list("seq", "letter"))
 
 
+def signed_letters(organ: Organ, matter: str) -> list[Writing]:
+    """The signed letters of a matter, in the order of their events and then of their signing."""
+    rows = Writing.objects.filter(organ=organ, matter=matter, frozen_at__isnull=False)
+    return list(rows.select_related("frozen_by").order_by("seq", "frozen_at"))
+
+
 def save(
     organ: Organ, matter: str, seq: int, letter: str, typed: Mapping[str, str], account: Account, at: datetime,
     *, document: bytes | None = None,
