@@ -33,7 +33,7 @@ ARRIVAL = {
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("cases", "desks", "lists", "report"):
+    for module in ("cases", "desk", "desks", "lists", "report"):
         monkeypatch.setattr(f"gongkai.web.office.{module}.today", lambda: TODAY)
 
 

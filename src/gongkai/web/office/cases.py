@@ -1,9 +1,6 @@
-"""Requests at the desk: what is open, one with all that happened to it, the next step, a new one."""
+"""Requests: one with all that happened to it, the next step, a new one."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -28,64 +25,6 @@ from gongkai.web.store.ledger import events_of, next_number, write
 from gongkai.web.store.looks import looked
 from gongkai.web.store.models import Listed, Organ
 from gongkai.web.store.policy import may
-
-_OPEN = (
-    "unconfirmed",
-    "processing",
-    "consulting",
-    "explaining",
-    "delayed",
-    "correcting",
-    "paying",
-    "decided",
-    "reopened",
-)
-_SOON = 5  # workdays left from which a row is amber
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A request as the desk lists it. colour: over, soon or calm; left: workdays, None without a due day."""
-
-    listed: Listed
-    phase: str
-    left: int | None
-    colour: str
-
-    @property
-    def number(self) -> str:
-        return self.listed.matter.partition("/")[2]
-
-
-@require_GET
-@at_desk("see_matters")
-def desk(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """我的工作台: what is open, by workdays left, the most urgent first."""
-    listed = Listed.objects.filter(organ=organ, sort="case", phase__in=_OPEN)
-    rows = sorted((row(one, today()) for one in listed), key=_urgency)
-    return render(
-        request,
-        "office/desk.html",
-        {"organ": organ, "rows": rows, "may_write": _may(request, "write", organ)},
-    )
-
-
-def row(listed: Listed, on: date) -> Row:
-    """A listed request on a day."""
-    phase = sorts()["case"].phases[listed.phase]
-    if listed.due is None or listed.phase not in _OPEN:
-        return Row(listed, phase, None, "calm")
-    step = 1 if listed.due >= on else -1
-    first, last = min(listed.due, on), max(listed.due, on)
-    left = step * sum(
-        CALENDAR.is_workday(date.fromordinal(day))
-        for day in range(first.toordinal() + 1, last.toordinal() + 1)
-    )
-    return Row(listed, phase, left, "over" if left < 0 else "soon" if left <= _SOON else "calm")
-
-
-def _urgency(one: Row) -> tuple[bool, int, str]:
-    return one.left is None, one.left or 0, one.listed.matter
 
 
 @require_GET
@@ -281,8 +220,3 @@ def ruler(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     shown = {"organ": organ, "number": number, "case": case, "seen": seen, "weeks": list(weeks(seen.deadline.days)),
              "cites": [spoken(cite) for cite in seen.deadline.cites]}  # fmt: skip
     return render(request, "office/ruler.html", shown)
-
-
-def found(listed: Sequence[Listed], on: date) -> list[Row]:
-    """Rows of a list on a day."""
-    return [row(one, on) for one in listed]

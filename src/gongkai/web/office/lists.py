@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from gongkai.law.decisions import decision
 from gongkai.ledger.kinds import choices, sorts
-from gongkai.web.office.cases import found
 from gongkai.web.office.clock import today
+from gongkai.web.office.desk import found
 from gongkai.web.office.desks import at_desk
 from gongkai.web.store.models import Listed, Organ
 

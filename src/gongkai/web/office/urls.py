@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from gongkai.web.office import cases, letters, lists, report, second, start
+from gongkai.web.office import cases, desk, letters, lists, report, second, start
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("second/", second.second, name="second"),
     path("second/set-up/", second.set_up, name="second_set_up"),
-    path("<slug:code>/", cases.desk, name="desk"),
+    path("<slug:code>/", desk.desk, name="desk"),
     path("<slug:code>/cases/", lists.cases, name="cases"),
     path("<slug:code>/cases/new/", cases.arrival, name="arrival"),
     path("<slug:code>/case/<slug:number>/", cases.page, name="case"),

@@ -1,0 +1,121 @@
+"""我的工作台: what is open, who holds it, the most urgent first; and how a listed request looks on a day."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from gongkai.base.errors import CalendarGap
+from gongkai.ledger.kinds import sorts
+from gongkai.web.office.clock import today
+from gongkai.web.office.desks import CALENDAR, account, at_desk
+from gongkai.web.store.models import Listed, Organ
+from gongkai.web.store.policy import may
+
+OPEN = (
+    "unconfirmed",
+    "processing",
+    "consulting",
+    "explaining",
+    "delayed",
+    "correcting",
+    "paying",
+    "decided",
+    "reopened",
+)
+SOON = 5  # workdays left from which a row is amber
+SHOWN = 200  # more is no desk but a list
+_HOLDERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request as the desk lists it. colour: over, soon or calm; left: workdays, None without a due day."""
+
+    listed: Listed
+    phase: str
+    left: int | None
+    colour: str
+
+    @property
+    def number(self) -> str:
+        return self.listed.matter.partition("/")[2]
+
+
+@require_GET
+@at_desk("see_matters")
+def desk(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """我的工作台: what is open, by due day, the most urgent first; no more than fit a desk."""
+    day = today()
+    held = Listed.objects.filter(organ=organ, sort="case", phase__in=OPEN)
+    listed = held.order_by(F("due").asc(nulls_last=True), "matter")[:SHOWN]
+    holders = _holders(held, day)
+    shown: dict[str, Any] = {
+        "organ": organ,
+        "rows": found(listed, day),
+        "holders": holders[:_HOLDERS],
+        "more": len(holders) > _HOLDERS,
+        "total": sum(one["held"] for one in holders),
+        "may_write": may(account(request), "write", organ, day),
+    }
+    return render(request, "office/desk.html", shown)
+
+
+def _holders(held: QuerySet[Listed], on: date) -> list[dict[str, Any]]:
+    """Every unit with what it holds, what is overdue and what soon will be; who is latest stands first."""
+    counts = held.values("unit").annotate(
+        held=Count("pk"), over=Count("pk", filter=overdue(on)), soon=Count("pk", filter=soon(on))
+    )
+    return list(counts.order_by("-over", "-soon", "-held", "unit"))
+
+
+def overdue(on: date) -> Q:
+    """Open and past its due day."""
+    return Q(phase__in=OPEN, due__lt=on)
+
+
+def soon(on: date) -> Q:
+    """Open, not overdue, and amber."""
+    due = Q(phase__in=OPEN, due__gte=on)
+    try:
+        first_calm = [*islice(CALENDAR.workdays_after(on), SOON + 1)][-1]
+    except CalendarGap:  # due days end with the calendar as well
+        return due
+    return due & Q(due__lt=first_calm)
+
+
+def row(listed: Listed, on: date) -> Row:
+    """A listed request on a day."""
+    phase = sorts()["case"].phases[listed.phase]
+    if listed.due is None or listed.phase not in OPEN:
+        return Row(listed, phase, None, "calm")
+    left = workdays_left(listed.due, on)
+    return Row(listed, phase, left, "over" if listed.due < on else "soon" if left <= SOON else "calm")
+
+
+def found(listed: Iterable[Listed], on: date) -> list[Row]:
+    """Rows of a list on a day."""
+    return [row(one, on) for one in listed]
+
+
+def workdays_left(due: date, on: date) -> int:
+    """Workdays after one day up to and with the other, below 0 when the due day is past. Raises CalendarGap."""
+    for day in (due, on):
+        CALENDAR.is_workday(day)
+    return bisect_right(_worked(), due) - bisect_right(_worked(), on)
+
+
+@cache
+def _worked() -> list[date]:
+    """Every workday of the calendar, in order: a year overdue is counted in one step."""
+    first, last = date(CALENDAR.covered[0], 1, 1), date(CALENDAR.covered[-1], 12, 31)
+    days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+    return [day for day in days if CALENDAR.is_workday(day)]
