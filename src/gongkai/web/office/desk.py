@@ -69,7 +69,7 @@ def desk(request: HttpRequest, organ: Organ) -> HttpResponse:
     return render(request, "office/desk.html", shown)
 
 
-def _holders(held: QuerySet[Listed], on: date) -> list[dict[str, Any]]:
+def _holders(held: QuerySet[Listed], on: date) -> list[Any]:
     """Every unit with what it holds, what is overdue and what soon will be; who is latest stands first."""
     counts = held.values("unit").annotate(
         held=Count("pk"), over=Count("pk", filter=overdue(on)), soon=Count("pk", filter=soon(on))

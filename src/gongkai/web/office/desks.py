@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from gongkai.law.calendar import Calendar
 from gongkai.web.office.clock import today
@@ -13,7 +14,7 @@ from gongkai.web.store.models import Account, Organ
 from gongkai.web.store.policy import may
 
 CALENDAR = Calendar.load()
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def at_desk(action: str) -> Callable[[View], View]:
@@ -25,7 +26,7 @@ def at_desk(action: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, code: str, *args: Any, **rest: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, code: str, *args: Any, **rest: Any) -> HttpResponseBase:
             organ = Organ.objects.filter(code=code).first()
             if organ is None or not may(account(request), action, organ, today()):
                 raise Http404

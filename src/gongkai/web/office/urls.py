@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from gongkai.web.office import cases, desk, letters, lists, report, second, start
+from gongkai.web.office import cases, desk, letters, lists, report, second, start, views
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("second/set-up/", second.set_up, name="second_set_up"),
     path("<slug:code>/", desk.desk, name="desk"),
     path("<slug:code>/cases/", lists.cases, name="cases"),
+    path("<slug:code>/views/", views.views, name="views"),
     path("<slug:code>/cases/new/", cases.arrival, name="arrival"),
     path("<slug:code>/case/<slug:number>/", cases.page, name="case"),
     path("<slug:code>/case/<slug:number>/ruler/", cases.ruler, name="ruler"),

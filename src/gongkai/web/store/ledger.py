@@ -1,11 +1,13 @@
 """The ledger in the database: events written one by one, read back as they were, listed and checked."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
 
 from gongkai.base.errors import GongkaiError
 from gongkai.law.calendar import Calendar
@@ -27,6 +29,9 @@ from gongkai.ledger import (
     verified,
 )
 from gongkai.web.store.models import Account, Entry, Listed, Organ
+from gongkai.web.store.words import searchable
+
+_OUR_NUMBER = re.compile(r"case/[0-9]{4}-([0-9]{4}|[1-9][0-9]{4,8})")
 
 
 class MovedMeanwhile(GongkaiError):
@@ -145,7 +150,8 @@ def listing(
     elif isinstance(matter, Publication):
         due = matter.publish_by(calendar)
         columns |= {"title": matter.title, "due": due and due.day, "done": matter.first_published}
-    return columns
+    number = matter.matter.partition("/")[2]
+    return columns | {"words": searchable(number, columns["title"], columns["unit"])}
 
 
 def _case(told: list[Event], case: Case, calendar: Calendar, readings: Readings) -> dict[str, Any]:
@@ -190,10 +196,8 @@ def bring_in(
 
 def next_number(organ: Organ, year: int) -> str:
     """The next free number of a request of that year, 2026-0001; two who ask at once are parted by `write`."""
-    last = (
-        Listed.objects.filter(organ=organ, matter__regex=rf"^case/{year}-[0-9]{{4}}$")
-        .order_by("-matter")
-        .values_list("matter", flat=True)
-        .first()
-    )
-    return f"{year}-{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
+    told = Listed.objects.filter(organ=organ, sort="case", matter__startswith=f"case/{year}-")
+    # The longest first: after 2026-9999 comes 2026-10000. Numbers of another make come from elsewhere.
+    names = told.order_by(Length("matter").desc(), "-matter").values_list("matter", flat=True).iterator()
+    ours = (int(found[1]) for name in names if (found := _OUR_NUMBER.fullmatch(name)))
+    return f"{year}-{next(ours, 0) + 1:04}"

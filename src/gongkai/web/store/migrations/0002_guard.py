@@ -9,7 +9,7 @@ from gongkai.web.store.guard import raised
 
 def raise_guard(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """For the database at hand."""
-    for statement in raised(editor.connection.vendor):
+    for statement in raised(editor.connection.vendor, ("store_entry", "store_look")):
         editor.execute(statement)
 
 
