@@ -17,14 +17,13 @@ from gongkai.law.receipt import Channel
 from gongkai.ledger import Case, Event, Standing, letters, standing, state
 from gongkai.ledger.kinds import Kind, choices, fields, sorts
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import CALENDAR, account, at_desk
+from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.forms import ArrivalForm, StepForm
 from gongkai.web.office.ruler import weeks
 from gongkai.web.store.applicants import applicant_of, enrolled, enrolled_on, paper_of
 from gongkai.web.store.ledger import events_of, next_number, write
 from gongkai.web.store.looks import looked
 from gongkai.web.store.models import Listed, Organ
-from gongkai.web.store.policy import may
 
 
 @require_GET
@@ -103,7 +102,7 @@ def _words(type: str, value: Any) -> str:
 
 
 def _may(request: HttpRequest, action: str, organ: Organ) -> bool:
-    return may(account(request), action, organ, today())
+    return may_here(request, action)
 
 
 @require_http_methods(["GET", "POST"])

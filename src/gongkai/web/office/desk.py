@@ -16,9 +16,8 @@ from django.views.decorators.http import require_GET
 from gongkai.base.errors import CalendarGap
 from gongkai.ledger.kinds import sorts
 from gongkai.web.office.clock import today
-from gongkai.web.office.desks import CALENDAR, account, at_desk
+from gongkai.web.office.desks import CALENDAR, at_desk, may_here
 from gongkai.web.store.models import Listed, Organ
-from gongkai.web.store.policy import may
 
 OPEN = (
     "unconfirmed",
@@ -64,7 +63,7 @@ def desk(request: HttpRequest, organ: Organ) -> HttpResponse:
         "holders": holders[:_HOLDERS],
         "more": len(holders) > _HOLDERS,
         "total": sum(one["held"] for one in holders),
-        "may_write": may(account(request), "write", organ, day),
+        "may_write": may_here(request, "write"),
     }
     return render(request, "office/desk.html", shown)
 

@@ -16,6 +16,7 @@ from gongkai.web.office.desks import CALENDAR, at_desk
 from gongkai.web.store.applicants import applicant_of
 from gongkai.web.store.ledger import events_of
 from gongkai.web.store.models import Organ
+from gongkai.web.store.organs import name_on
 from gongkai.writers.letter import letter_docx
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,7 +53,7 @@ def _facts(organ: Organ, template: Template, told: list[Event]) -> dict[str, Any
     facts: dict[str, Any] = dict(known(template, told, CALENDAR))
     person = applicant_of(organ, told[0].body["applicant"])
     also = {
-        "organ": organ.name,
+        "organ": name_on(organ, told[-1].on),
         "on": told[-1].on,
         "applicant": person.name if person else "",
         "contact": organ.telephone,

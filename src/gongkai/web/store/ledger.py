@@ -29,6 +29,7 @@ from gongkai.ledger import (
     verified,
 )
 from gongkai.web.store.models import Account, Entry, Listed, Organ
+from gongkai.web.store.organs import refuse_merged
 from gongkai.web.store.words import searchable
 
 _OUR_NUMBER = re.compile(r"case/[0-9]{4}-([0-9]{4}|[1-9][0-9]{4,8})")
@@ -58,12 +59,14 @@ def write(
     """Append one event to a matter and bring its listing up to date, both or neither.
 
     after: seq of the last event the writer has seen, 0 for a new matter. at: the moment of writing, with time zone.
-    Raises MovedMeanwhile when somebody else wrote first; what `admit` raises when register or law refuse the event.
+    Raises MovedMeanwhile when somebody else wrote first; OrganMerged for a new matter of an organ that is no more; what `admit` raises when register or law refuse the event.
     """
     with transaction.atomic():
         events = events_of(organ, matter)
         if len(events) != after:
             raise MovedMeanwhile(matter, len(events))
+        if not events:
+            refuse_merged(organ, on)
         last = events[-1] if events else None
         new = appended(last, kind, on, at, body) if last else begun(matter, kind, on, at, body)
         reached = admit(events, new, calendar, readings)
