@@ -224,7 +224,7 @@ def test_the_desk_shows_who_holds_what_and_no_more_than_fits(staff: Cast) -> Non
         row(staff, 300, unit="土地科", phase="archived"),
     )  # fmt: skip
     page = at(staff, "leader").get(url(staff, "desk"))
-    assert [(one["unit"], one["held"], one["over"], one["soon"]) for one in page.context["holders"]] == [
+    assert [(one["holder"], one["held"], one["over"], one["soon"]) for one in page.context["holders"]] == [
         ("规划科", 3, 3, 0),
         ("", 2, 0, 2),
         ("土地科", 294, 0, 0),

@@ -154,7 +154,10 @@ def listing(
         due = matter.publish_by(calendar)
         columns |= {"title": matter.title, "due": due and due.day, "done": matter.first_published}
     number = matter.matter.partition("/")[2]
-    return columns | {"words": searchable(number, columns["title"], columns["unit"])}
+    words = searchable(
+        number, columns["title"], columns["unit"]
+    )  # of the whole title, of which lists show a part
+    return columns | {"title": columns["title"][:400], "unit": columns["unit"][:120], "words": words}
 
 
 def _case(told: list[Event], case: Case, calendar: Calendar, readings: Readings) -> dict[str, Any]:

@@ -163,7 +163,22 @@ class Listed(models.Model):
         indexes = (
             *(
                 models.Index(fields=("organ", "sort", column, "matter"), name=f"listed_in_order_of_{column}")
-                for column in ("begun", "received", "unit")
+                for column in ("begun", "received", "due", "unit")
+            ),
+            # Whatever filters a list, it is counted in this index alone, without a look at the rows.
+            models.Index(
+                fields=(
+                    "organ",
+                    "sort",
+                    "phase",
+                    "decision",
+                    "applicant_kind",
+                    "unit",
+                    "due",
+                    "received",
+                    "begun",
+                ),
+                name="listed_to_count",
             ),
             models.Index(fields=("organ", "sort", "phase", "due"), name="listed_by_due"),
             models.Index(fields=("organ", "applicant", "received"), name="listed_by_applicant"),

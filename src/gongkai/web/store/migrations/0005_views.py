@@ -135,7 +135,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="listed",
+            index=models.Index(fields=["organ", "sort", "due", "matter"], name="listed_in_order_of_due"),
+        ),
+        migrations.AddIndex(
+            model_name="listed",
             index=models.Index(fields=["organ", "sort", "unit", "matter"], name="listed_in_order_of_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="listed",
+            index=models.Index(
+                fields=[
+                    "organ",
+                    "sort",
+                    "phase",
+                    "decision",
+                    "applicant_kind",
+                    "unit",
+                    "due",
+                    "received",
+                    "begun",
+                ],
+                name="listed_to_count",
+            ),
         ),
         migrations.AddField(
             model_name="deed",

@@ -1,0 +1,179 @@
+"""One table: every address of the platform × every role, there or not there. A new address without a row fails."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+from seats import signed_in, stop_the_clock
+from staff import ARRIVED, Cast
+
+from gongkai.web.config.urls import urlpatterns
+from gongkai.web.store.applicants import enrolled
+from gongkai.web.store.models import ROLES, Account
+from gongkai.web.store.policy import POWERS, appoint
+
+CASE = "2025-0001"
+WORK = frozenset(ROLES) - frozenset(POWERS)
+SIGNERS = frozenset({"signer", "leader"})
+SIGNED_IN = frozenset({*ROLES, "stranger"})  # stranger: an account without any role
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address: who finds something there. args: after the organ's code; send: what is posted, None for a look.
+
+    open: it belongs to no organ, and there is nobody else's to be refused at.
+    """
+
+    roles: Collection[str]
+    args: tuple[object, ...] = ()
+    send: dict[str, Any] | None = None
+    open: bool = False
+    unsigned: bool = False
+    also: tuple["Row", ...] = ()
+
+
+# One place of an address that asks for more is enough; where roles differ by what is asked, `also` has the others.
+TABLE: dict[str, Row] = {
+    "start": Row(SIGNED_IN, open=True),
+    "sign_in": Row(SIGNED_IN, open=True, unsigned=True),
+    "sign_out": Row(SIGNED_IN, send={}, open=True),
+    "second": Row(SIGNED_IN, open=True),
+    "second_set_up": Row(SIGNED_IN, open=True),
+    "password": Row(SIGNED_IN, open=True),
+    "desk": Row(WORK),
+    "cases": Row(WORK),
+    "views": Row(WORK, also=(Row(WORK, send={"name": "我的", "query": "q=1"}),)),
+    "arrival": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "case": Row(WORK, (CASE,)),
+    "ruler": Row(WORK, (CASE,)),
+    "paper": Row({"handler", "reviewer", "signer", "leader"}, (CASE,), {"why": "核对"}),
+    "step": Row(
+        SIGNERS,
+        (CASE, "decided"),
+        also=(
+            Row(SIGNERS, (CASE, "extended"), {}),
+            Row({"handler", "unit"}, (CASE, "assigned")),
+            Row({"handler", "unit"}, (CASE, "searched"), {}),
+            Row({"handler", "unit", "secrecy", "reviewer"}, (CASE, "reviewed")),
+            Row({"handler"}, (CASE, "annulled"), {}),
+        ),
+    ),
+    "letter": Row({"handler"}, (CASE, 1, "receipt")),
+    "this_year": Row(WORK),
+    "annual": Row(WORK, (2025,)),
+    "cell": Row(WORK, (2025, "requests.new.natural")),
+    "organs": Row({"system_admin"}),
+    "organ_new": Row({"system_admin"}, also=(Row({"system_admin"}, send={}),)),
+    "organ": Row({"system_admin"}, also=(Row({"system_admin"}, send={"do": "rename", "name": "", "since": ""}),)),
+    "people": Row({"security_admin"}, also=(Row({"security_admin"}, send={}),)),
+    "person": Row({"security_admin"}, ("handler",), also=(Row({"security_admin"}, ("handler",), {"do": "act"}),)),
+    "log": Row({"audit_admin"}),
+}  # fmt: skip
+ROWS = [(name, one) for name, row in TABLE.items() for one in (row, *row.also)]
+each = pytest.mark.parametrize(
+    ("name", "row"),
+    ROWS,
+    ids=lambda one: one if isinstance(one, str) else "-".join(map(str, one.args)) or "·",
+)
+
+
+def named(patterns: Collection[URLPattern | URLResolver]) -> set[str]:
+    """The names of every address, those that are included too; an address without a name is none of ours."""
+    found: set[str] = set()
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            found |= named(one.url_patterns)
+        else:
+            assert one.name, one
+            found.add(one.name)
+    return found
+
+
+def test_the_table_has_a_row_for_every_address_and_none_besides() -> None:
+    assert named(urlpatterns) == TABLE.keys()
+
+
+@pytest.fixture
+def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
+    """A bureau with one request, on a day it can be worked on."""
+    stop_the_clock(monkeypatch)
+    told = {"applicant_kind": "natural", "name": "张三", "paper_kind": "居民身份证", "paper": "330302199001011234",
+            "address": "", "telephone": "1", "email": "", "once": ""}  # fmt: skip
+    key = enrolled(staff.science, told, settings.SEAL_KEY).key
+    staff.write("organ/1", "opened", date(2025, 1, 1), name="鹿城区科学技术局")
+    staff.write(f"case/{CASE}", "arrived", **{**ARRIVED, "applicant": key})
+    staff.people["stranger"] = Account.objects.enrol("stranger", "路人")
+    return staff
+
+
+def asked(client: Client, house: Cast, name: str, row: Row) -> int:
+    """The status of an address, always of the bureau that has the request."""
+    args = [house.people[one].pk if name == "person" else one for one in row.args]
+    place = reverse(name, args=[] if row.open else [house.science.code, *args])
+    answer = client.get(place) if row.send is None else client.post(place, row.send)
+    return answer.status_code
+
+
+@each
+def test_an_address_is_there_for_whom_the_table_says(house: Cast, name: str, row: Row) -> None:
+    there = {role for role, one in house.people.items() if asked(signed_in(one), house, name, row) != 404}
+    assert there == set(row.roles)
+
+
+@each
+def test_nobody_of_another_organ_finds_anything(house: Cast, name: str, row: Row) -> None:
+    if row.open:
+        return
+    for role in ROLES:
+        other = Account.objects.enrol(f"{role}@housing", role)
+        appoint(other, role, house.housing, date(2025, 1, 1))
+        assert asked(signed_in(other), house, name, row) == 404, role
+
+
+@each
+def test_a_role_above_reaches_down_as_the_table_says(house: Cast, name: str, row: Row) -> None:
+    if row.open:
+        return
+    for role in ROLES:
+        above = Account.objects.enrol(f"{role}@district", role)
+        appoint(above, role, house.district, date(2025, 1, 1))
+        assert (asked(signed_in(above), house, name, row) != 404) is (role in row.roles), role
+
+
+@each
+def test_who_is_not_signed_in_is_asked_to(house: Cast, name: str, row: Row) -> None:
+    args = [1 if name == "person" else one for one in row.args]
+    place = reverse(name, args=[] if row.open else [house.science.code, *args])
+    answer = Client().get(place) if row.send is None else Client().post(place, row.send)
+    if row.unsigned:
+        assert answer.status_code == 200
+    elif name == "sign_out":
+        assert answer.status_code == 302
+    else:
+        assert answer["Location"].partition("?")[0] == reverse("sign_in")
+
+
+@each
+def test_an_appointment_that_is_over_opens_nothing(house: Cast, name: str, row: Row) -> None:
+    if row.open:
+        return
+    for role in row.roles:
+        gone = Account.objects.enrol(f"{role}@gone", role)
+        appoint(gone, role, house.science, date(2025, 1, 1), date(2025, 3, 19))
+        assert asked(signed_in(gone), house, name, row) == 404, role
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_navigation_leads_nowhere_one_may_not_go(house: Cast, role: str) -> None:
+    client = signed_in(house.people[role])
+    page = client.get("/", follow=True)
+    assert page.status_code == 200
+    nav = page.content.decode().partition("<nav")[2].partition("</nav>")[0]
+    links = [part.partition('"')[0] for part in nav.split('href="')[1:]]
+    assert links
+    assert {client.get(link).status_code for link in links} <= {200, 302}
