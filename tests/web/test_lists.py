@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from seats import TODAY, at, matters, signed_in, stop_the_clock, text, url
-from staff import DAY, Cast
+from staff import ARRIVED, DAY, Cast
 
 from gongkai.web.office import sheets
 from gongkai.web.office.desk import workdays_left
@@ -197,22 +197,28 @@ def test_the_links_of_the_page_lead_through_the_whole_list(staff: Cast) -> None:
 
 def test_queries_do_not_grow_with_the_list(staff: Cast) -> None:
     def spent(name: str, **asked: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(url(staff, name), asked).status_code == 200
         return len(queries)
 
     client = at(staff, "handler")
-    listed(staff, row(staff, 0))
+    listed(staff, *(row(staff, n, due=DAY) for n in range(400, 460)))  # more than a page
     asked = [{}, {"sort": "due"}, {"q": "批复"}, {"before": "end"}, {"due": "over"}]
     few = [spent("desk"), *(spent("cases", **one) for one in asked)]
-    listed(staff, *(row(staff, n, unit=f"{n}科", begun=DAY - timedelta(n % 300)) for n in range(1, 400)))
+    listed(
+        staff, *(row(staff, n, unit=f"{n}科", begun=DAY - timedelta(n % 300), due=DAY) for n in range(1, 400))
+    )
     assert [spent("desk"), *(spent("cases", **one) for one in asked)] == few
     assert max(few) <= 14
 
 
 # The desk
+
+
+def test_a_title_longer_than_a_list_shows_is_listed_and_found_by_its_end(staff: Cast) -> None:
+    staff.write("case/2025-0001", "arrived", DAY, **ARRIVED, about="某" * 3000 + "结尾")
+    assert numbers(staff, q="结尾") == [1]
+    assert len(Listed.objects.get().title) == 400
 
 
 def test_the_desk_shows_who_holds_what_and_no_more_than_fits(staff: Cast) -> None:
