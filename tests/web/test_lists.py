@@ -3,9 +3,11 @@
 import csv
 import io
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -426,3 +428,11 @@ def test_the_next_number_is_one_more_than_the_last(staff: Cast, held: list[str],
         one.matter, one.sort = matter, matter.partition("/")[0]
     listed(staff, *rows)
     assert next_number(staff.science, 2025) == next
+
+
+def test_what_was_listed_before_becomes_searchable(staff: Cast) -> None:
+    listed(staff, *(row(staff, n, unit="规划科") for n in range(1, 1203)))
+    before = dict(Listed.objects.values_list("matter", "words"))
+    Listed.objects.update(words="")
+    import_module("gongkai.web.store.migrations.0005_views").spell(apps, connection.schema_editor())
+    assert dict(Listed.objects.values_list("matter", "words")) == before

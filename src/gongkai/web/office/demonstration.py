@@ -13,7 +13,14 @@ from gongkai.web.store.models import Account, Applicant, Organ
 from gongkai.web.store.policy import appoint
 
 CODE = "demo"
-PEOPLE = {"王经办": "handler", "李审核": "reviewer", "赵签发": "signer", "孙管理": "security_admin"}
+PEOPLE = {
+    "王经办": "handler",
+    "李审核": "reviewer",
+    "赵签发": "signer",
+    "孙管理": "security_admin",
+    "周系统": "system_admin",
+    "吴审计": "audit_admin",
+}
 _CHINA = ZoneInfo("Asia/Shanghai")
 _Step = tuple[str, int, dict[str, Any]]  # kind, workdays after the step before, body
 
