@@ -1,17 +1,17 @@
 """Turning the pages of a long list: a page begins after a row, not after a count, so the last is as quick as the first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.web.store.models import Listed
 
 A_PAGE = 50
 # What a list may be sorted by, and whether it is a day. The matter parts rows that are alike.
 ORDERS = {"begun": True, "received": True, "due": True, "unit": False, "matter": False}
+_MAY_LACK = frozenset({"received", "due"})
 FIRST = "-begun"
 
 
@@ -45,9 +45,11 @@ def turned(listed: QuerySet[Listed], order: str, after: str = "", before: str = 
     column, down = order.removeprefix("-"), order.startswith("-")
     back = bool(before)
     place = _place(before if back else after, column)
-    if place is not None:
-        listed = listed.filter(_beyond(place, column, down != back))
-    found = list(listed.order_by(*_ordering(column, down != back))[: A_PAGE + 1])
+    found: list[Listed] = []
+    for part in _parts(listed, column, down != back, place):
+        found += part[: A_PAGE + 1 - len(found)]
+        if len(found) > A_PAGE:
+            break
     more, rows = len(found) > A_PAGE, found[:A_PAGE]
     if back:
         rows.reverse()
@@ -74,25 +76,33 @@ def _place(text: str, column: str) -> Place | None:
     return Place(value[1:] if value else None, matter)
 
 
-def _ordering(column: str, down: bool) -> list[Any]:
-    """Rows without a value come first going up and last going down, in every database."""
-    if column == "matter":
-        return ["-matter" if down else "matter"]
-    if not ORDERS[column] or column == "begun":  # never without a value
-        return [f"-{column}", "-matter"] if down else [column, "matter"]
-    return (
-        [F(column).desc(nulls_last=True), "-matter"] if down else [F(column).asc(nulls_first=True), "matter"]
-    )
+def _parts(
+    listed: QuerySet[Listed], column: str, down: bool, place: Place | None
+) -> Iterator[QuerySet[Listed]]:
+    """The rows beyond a place, all of them without one, in order, part by part.
 
-
-def _beyond(place: Place, column: str, down: bool) -> Q:
-    """The rows beyond a place. The bound by value alone says nothing more, but an index can begin there."""
-    than = "lt" if down else "gt"
-    later = Q(**{f"matter__{than}": place.matter})
+    Rows without a value come first going up and last going down, whatever the database thinks of nothing; taken by
+    themselves, the others begin where the index finds the place.
+    """
+    sign, than = ("-", "lt") if down else ("", "gt")
+    order = [f"{sign}matter"] if column == "matter" else [f"{sign}{column}", f"{sign}matter"]
+    later = Q(**{f"matter__{than}": place.matter}) if place else Q()
     if column == "matter":
-        return later
-    nothing = Q(**{f"{column}__isnull": True})
-    if place.value is None:
-        return nothing & later if down else (nothing & later) | ~nothing
-    bound = Q(**{f"{column}__{than}e": place.value}) & (Q(**{f"{column}__{than}": place.value}) | later)
-    return bound | nothing if down and column in ("received", "due") else bound
+        yield listed.filter(later).order_by(*order)
+        return
+    # The bound by value alone says nothing more, but an index can begin there.
+    known = listed if column not in _MAY_LACK else listed.exclude(**{column: None})
+    if place and place.value is not None:
+        bound = Q(**{f"{column}__{than}e": place.value})
+        known = known.filter(bound & (Q(**{f"{column}__{than}": place.value}) | later))
+    lacking = listed.filter(**{column: None}).order_by(f"{sign}matter") if column in _MAY_LACK else None
+    if lacking is None:
+        yield known.order_by(*order)
+    elif down:
+        if place is None or place.value is not None:
+            yield known.order_by(*order)
+        yield lacking.filter(later) if place and place.value is None else lacking
+    else:
+        if place is None or place.value is None:
+            yield lacking.filter(later)
+        yield known.order_by(*order)
