@@ -262,6 +262,7 @@ def _asked(rounds: int) -> None:
         "台账，按科室": "/bench/cases/?sort=unit",
         "四分之三处的页": f"/bench/cases/?after=.{middle.begun},{middle.matter}",
         "末页": "/bench/cases/?before=end",
+        "按截止日，四分之三处": f"/bench/cases/?sort=due&after=.{middle.due},{middle.matter}",
         "按截止日，末页": "/bench/cases/?sort=due&before=end",
         "查找，常见的词": "/bench/cases/?q=征收补偿",
         "查找，少见的词": "/bench/cases/?q=白沙镇333号地块老旧小区改造台账",

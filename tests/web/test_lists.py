@@ -17,6 +17,7 @@ from seats import TODAY, at, matters, signed_in, stop_the_clock, text, url
 from staff import ARRIVED, DAY, Cast
 
 from gongkai.web.office import sheets
+from gongkai.web.office.asked import Asked
 from gongkai.web.office.desk import workdays_left
 from gongkai.web.office.desks import CALENDAR
 from gongkai.web.office.turning import A_PAGE, ORDERS, turned
@@ -212,6 +213,21 @@ def test_queries_do_not_grow_with_the_list(staff: Cast) -> None:
     )
     assert [spent("desk"), *(spent("cases", **one) for one in asked)] == few
     assert max(few) <= 15
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what it has counted")
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"phase": "open"}, {"year": "2025"}, {"unit": "甲科"}, {"decision": "G2", "kind": "natural"}, {"due": "over"},
+     {"since": "2025-01-01", "until": "2025-02-01"}, {"q": "批复"}, {"held": "nobody"}],
+)  # fmt: skip
+def test_whatever_is_asked_is_counted_in_an_index_alone(staff: Cast, asked: dict[str, str]) -> None:
+    listed(staff, row(staff, 1))
+    fitting = Asked(staff.science, asked).fitting(TODAY)
+    with CaptureQueriesContext(connection) as queries:
+        fitting.count()
+    plan = connection.cursor().execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}").fetchall()
+    assert "COVERING INDEX" in plan[0][-1], plan
 
 
 def test_queries_do_not_grow_with_what_happened_to_a_request(staff: Cast) -> None:

@@ -29,6 +29,15 @@ def spell(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         last = group[-1].pk
 
 
+def put_words_beside(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """SQLite searches twice as fast in an index that holds the words; PostgreSQL's would refuse a long one."""
+    if editor.connection.vendor == "sqlite":
+        editor.execute("DROP INDEX listed_in_order_of_begun")
+        editor.execute(
+            "CREATE INDEX listed_in_order_of_begun ON store_listed (organ_id, sort, begun, matter, words)"
+        )
+
+
 class Migration(migrations.Migration):
     """Tables first, then what they begin with, then the guard."""
 
@@ -216,5 +225,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("account", "organ", "name"), name="a_name_a_view"),
         ),
         migrations.RunPython(spell, migrations.RunPython.noop),
+        migrations.RunPython(put_words_beside, migrations.RunPython.noop),
         migrations.RunPython(raise_guard, migrations.RunPython.noop),
     ]
