@@ -99,7 +99,7 @@ def log(request: HttpRequest, organ: Organ) -> HttpResponseBase:
 def _columns(one: Model) -> tuple[Value, ...]:
     """A trace as a row, in one shape for both kinds."""
     assert isinstance(one, Look | Deed)
-    at = timezone.localtime(one.at).replace(tzinfo=None)
+    at = one.at.astimezone(timezone.get_current_timezone()).replace(tzinfo=None)
     who = (at, one.organ.name, one.account.username, one.account.name)
     if isinstance(one, Look):
         what = _LOOKED_AT.get(one.what, one.what)

@@ -165,6 +165,7 @@ class Listed(models.Model):
                 models.Index(fields=("organ", "sort", column, "matter"), name=f"listed_in_order_of_{column}")
                 for column in ("begun", "received", "due", "unit")
             ),
+            models.Index(fields=("organ", "sort", "decision", "begun", "matter"), name="listed_by_decision"),
             # Whatever filters a list, it is counted in this index alone, without a look at the rows.
             models.Index(
                 fields=(

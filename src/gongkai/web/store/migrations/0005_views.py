@@ -153,6 +153,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="listed",
             index=models.Index(
+                fields=["organ", "sort", "decision", "begun", "matter"], name="listed_by_decision"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="listed",
+            index=models.Index(
                 fields=[
                     "organ",
                     "sort",
