@@ -1,15 +1,12 @@
 """Fixtures of the platform's tests."""
 
-import importlib
-import sys
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from seats import stop_the_clock
 from staff import Cast, cast
-from visits import TODAY
 
-from gongkai.web.office import clock
 from gongkai.web.store.guard import APPEND_ONLY, frozen, raised
 
 _STANDS = {
@@ -41,10 +38,7 @@ def lower_guard() -> None:
 @pytest.fixture
 def visiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page's day is that of the visits."""
-    importlib.import_module("gongkai.web.office.urls")
-    for name, module in list(sys.modules.items()):
-        if name.startswith("gongkai.web.office.") and name != clock.__name__ and hasattr(module, "today"):
-            monkeypatch.setattr(module, "today", lambda: TODAY)
+    stop_the_clock(monkeypatch)
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from seats import at, url
 from staff import Cast
-from visits import ARRIVAL, at, url
+from visits import ARRIVAL
 
 from gongkai.ledger import Case, state
 from gongkai.web.store.ledger import events_of, verify

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from browser import opened
 from playwright.sync_api import Page
+from seats import TODAY
 from staff import Cast
-from visits import TODAY
 
 pytestmark = pytest.mark.usefixtures("visiting")
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from seats import at, url
 from staff import ARRIVED, CALENDAR, NOON, Cast
-from visits import CASE, at, url
+from visits import CASE
 
 from gongkai.ledger import Dispute, by_matter, state, year_report
 from gongkai.web.store.ledger import events, events_of

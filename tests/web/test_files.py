@@ -9,8 +9,9 @@ import pytest
 import samples
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from seats import TODAY, at, url
 from staff import ARRIVED, NOON, Cast
-from visits import ARRIVAL, CASE, TODAY, at, do, url
+from visits import ARRIVAL, CASE, do
 
 from gongkai.base.digest import sm3
 from gongkai.web.office.uploads import Bounded

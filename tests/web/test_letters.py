@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 from docx import Document
+from seats import at, url
 from staff import ARRIVED, Cast
-from visits import CASE, at, do, url
+from visits import CASE, do
 
 from gongkai.web.store.models import Writing
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from seats import at, url
 from staff import ARRIVED, Cast
-from visits import CASE, at, url
+from visits import CASE
 
 from gongkai.ledger import Case, state
 from gongkai.web.store.ledger import events_of

@@ -16,7 +16,7 @@ from staff import ARRIVED, CALENDAR, DAY, NOON, Cast
 from gongkai.law.calendar import ONE_DAY
 from gongkai.web.office import worker
 from gongkai.web.office.hours import worked
-from gongkai.web.store.due import OPEN, workdays_left
+from gongkai.web.store.due import OPEN, Workdays
 from gongkai.web.store.models import Account, Listed, Notice
 from gongkai.web.store.notices import LADDER, due_notices, holders, make_notices, rung_of
 from gongkai.web.store.policy import appoint
@@ -108,7 +108,7 @@ def test_made_twice_they_are_made_once_and_a_day_that_moves_begins_anew(staff: C
 @given(days, days)
 @example(date(2025, 3, 28), date(2025, 3, 30))
 def test_the_workdays_left_are_those_on_the_calendar(due: date, on: date) -> None:
-    left = workdays_left(due, on, CALENDAR)
+    left = Workdays.of(CALENDAR).left(due, on)
     first, last = min(due, on), max(due, on)
     count = sum(CALENDAR.is_workday(first + timedelta(n)) for n in range(1, (last - first).days + 1))
     assert left == (count if on <= due else -count)
@@ -116,9 +116,9 @@ def test_the_workdays_left_are_those_on_the_calendar(due: date, on: date) -> Non
 
 def test_beyond_the_last_holiday_notice_a_past_day_is_past_and_a_coming_one_is_not_told() -> None:
     first = date(max(CALENDAR.covered) + 1, 1, 15)
-    assert workdays_left(first - timedelta(30), first, CALENDAR) is None
-    assert rung_of(first - timedelta(30), first, CALENDAR) == LADDER[-1]
-    assert rung_of(first + timedelta(2), first, CALENDAR) is None
+    assert Workdays.of(CALENDAR).left(first - timedelta(30), first) is None
+    assert rung_of(first - timedelta(30), first, None) == LADDER[-1]
+    assert rung_of(first + timedelta(2), first, None) is None
     assert worked(date(2027, 1, 4))
     assert not worked(date(2027, 1, 2))
 

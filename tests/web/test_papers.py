@@ -9,8 +9,9 @@ import pypdfium2
 import pytest
 import samples
 from django.core.files.uploadedfile import SimpleUploadedFile
+from seats import at, url
 from staff import ARRIVED, Cast
-from visits import ARRIVAL, CASE, at, do, url
+from visits import ARRIVAL, CASE, do
 
 from gongkai.base.digest import sm3
 from gongkai.base.errors import CannotWrite

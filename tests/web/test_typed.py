@@ -6,8 +6,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from seats import url
 from staff import ARRIVED, Cast
-from visits import ARRIVAL, CASE, url
+from visits import ARRIVAL, CASE
 
 pytestmark = pytest.mark.usefixtures("visiting")
 

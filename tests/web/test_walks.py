@@ -21,8 +21,9 @@ from django.urls import reverse
 from django.utils.html import escape
 from lxml import html
 from psycopg import sql
+from seats import TODAY, at, url
 from staff import CALENDAR, Cast
-from visits import ARRIVAL, CASE, TODAY, at, url
+from visits import ARRIVAL, CASE
 
 from gongkai.ledger import state
 from gongkai.web.store.ledger import events_of, listing, verify

@@ -1,8 +1,9 @@
 """怎么答: the way through the questions stands in the address; it ends in the form, filled in, for who may send it."""
 
 import pytest
+from seats import at, url
 from staff import ARRIVED, Cast
-from visits import CASE, at, do, url
+from visits import CASE, do
 
 pytestmark = pytest.mark.usefixtures("visiting")
 

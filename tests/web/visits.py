@@ -1,15 +1,13 @@
-"""Visits to the desk in tests: who, where, what is sent. The day is the same for all."""
+"""What is sent to the desk in tests."""
 
-from datetime import date
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
+from seats import at
 from staff import Cast
 
 from gongkai.web.store.ledger import events_of
 
-TODAY = date(2025, 3, 20)
 CASE = "2025-0001"
 ARRIVAL = {
     "token": "第一页",
@@ -24,19 +22,8 @@ ARRIVAL = {
 }
 
 
-def at(staff: Cast, role: str | None) -> Client:
-    client = Client()
-    if role:
-        client.force_login(staff.people[role], backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def do(staff: Cast, kind: str, role: str = "handler", **told: Any) -> Any:
     """Send the form of a step."""
     after = told.pop("after", len(events_of(staff.science, f"case/{CASE}")))
     url = reverse("step", args=[staff.science.code, "case", CASE, kind])
     return at(staff, role).post(url, {"on": "2025-03-10", "after": after, **told})
-
-
-def url(staff: Cast, name: str, *args: object) -> str:
-    return reverse(name, args=[staff.science.code, *args])

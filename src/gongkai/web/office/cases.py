@@ -1,8 +1,4 @@
-"""Requests at the desk: what is open, and one with all that happened to it."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+"""Requests at the desk: one with all that happened to it, where it stands, what it is like."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,57 +10,14 @@ from gongkai.law.instruments import spoken
 from gongkai.ledger import Case, Event, Standing, corrected, standing
 from gongkai.ledger.kinds import choices, sorts
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import CALENDAR, account, at_desk
-from gongkai.web.office.matters import about_the_register, history, known, permitted
+from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
+from gongkai.web.office.matters import about_the_register, history, known
 from gongkai.web.office.ruler import weeks
 from gongkai.web.store.applicants import applicant_of, paper_of
-from gongkai.web.store.due import OPEN, workdays_left
 from gongkai.web.store.kin import Kin, kin
 from gongkai.web.store.ledger import latest
 from gongkai.web.store.looks import looked
-from gongkai.web.store.models import Listed, Organ
-
-_OPEN = OPEN["case"]
-_SOON = 5  # workdays left from which a row is amber
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A request as the desk lists it. colour: over, soon or calm; left: workdays, None without a due day."""
-
-    listed: Listed
-    phase: str
-    left: int | None
-    colour: str
-
-
-@require_GET
-@at_desk("see_matters")
-def desk(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """我的工作台: what is open, by workdays left, the most urgent first."""
-    listed = Listed.objects.filter(organ=organ, sort="case", phase__in=_OPEN)
-    rows = sorted((row(one, today()) for one in listed), key=_urgency)
-    return render(
-        request,
-        "office/desk.html",
-        {"organ": organ, "rows": rows, "may_write": permitted(request, "write", organ)},
-    )
-
-
-def row(listed: Listed, on: date) -> Row:
-    """A listed request on a day."""
-    phase = sorts()["case"].phases[listed.phase]
-    if listed.due is None or listed.phase not in _OPEN:
-        return Row(listed, phase, None, "calm")
-    left = workdays_left(listed.due, on, CALENDAR)
-    over = listed.due < on if left is None else left < 0
-    return Row(
-        listed, phase, left, "over" if over else "soon" if left is not None and left <= _SOON else "calm"
-    )
-
-
-def _urgency(one: Row) -> tuple[bool, int, str]:
-    return one.left is None, one.left or 0, one.listed.matter
+from gongkai.web.store.models import Organ
 
 
 @require_GET
@@ -83,16 +36,16 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
         "seen": seen,
         "person": person,
         "kind": choices()["applicant_kind"][case.applicant_kind],
-        "steps": [kind for kind in seen.steps if permitted(request, f"write:{kind.id}", organ)],
+        "steps": [kind for kind in seen.steps if may_here(request, f"write:{kind.id}")],
         "elsewhere": bool(seen.steps),
-        "others": about_the_register(request, organ, "case", case.phase),
+        "others": about_the_register(request, "case", case.phase),
         "history": history(organ, "case", told),
-        "may_write": permitted(request, "write", organ),
+        "may_write": may_here(request, "write"),
         "kin": _kin(organ, number, case),
         "cautions": [(one.zh, spoken(one.cite)) for one in seen.cautions],
         "weeks": list(weeks(seen.deadline.days)) if seen.deadline else [],
         "cites": [spoken(cite) for cite in seen.deadline.cites] if seen.deadline else [],
-        "may_see": permitted(request, "see_personal_data", organ),
+        "may_see": may_here(request, "see_personal_data"),
     }
     return render(request, "office/case.html", shown)
 
@@ -135,8 +88,3 @@ def ruler(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     shown = {"organ": organ, "number": number, "case": case, "seen": seen, "weeks": list(weeks(seen.deadline.days)),
              "cites": [spoken(cite) for cite in seen.deadline.cites]}  # fmt: skip
     return render(request, "office/ruler.html", shown)
-
-
-def found(listed: Sequence[Listed], on: date) -> list[Row]:
-    """Rows of a list on a day."""
-    return [row(one, on) for one in listed]

@@ -18,9 +18,9 @@ from gongkai.law.outcomes import outcome
 from gongkai.ledger import Dispute
 from gongkai.ledger.kinds import choices, sorts
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import CALENDAR, account, at_desk
+from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.forms import DisputeForm
-from gongkai.web.office.matters import about_the_register, history, known, permitted, with_files
+from gongkai.web.office.matters import about_the_register, history, known, with_files
 from gongkai.web.office.ruler import weeks
 from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
@@ -38,7 +38,7 @@ def disputes(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Every dispute of the organ, the open ones first, the most urgent at the top."""
     listed = list(Listed.objects.filter(organ=organ, sort="dispute").order_by("-begun")[:_SHOWN])
     rows = sorted(map(_row, listed), key=lambda one: (not one["is_open"], one["due"] or date.max))
-    shown = {"organ": organ, "rows": rows, "may_write": permitted(request, "write:filed", organ)}
+    shown = {"organ": organ, "rows": rows, "may_write": may_here(request, "write:filed")}
     return render(request, "office/disputes.html", shown)
 
 
@@ -78,11 +78,11 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
             for zh, due in dues
         ],
         "waits": waits,
-        "steps": [kind for kind in dispute.offered if permitted(request, f"write:{kind.id}", organ)],
+        "steps": [kind for kind in dispute.offered if may_here(request, f"write:{kind.id}")],
         "elsewhere": bool(dispute.offered),
-        "others": about_the_register(request, organ, "dispute", dispute.phase),
+        "others": about_the_register(request, "dispute", dispute.phase),
         "history": history(organ, "dispute", told),
-        "may_write": permitted(request, "write", organ),
+        "may_write": may_here(request, "write"),
     }
     return render(request, "office/dispute.html", shown)
 

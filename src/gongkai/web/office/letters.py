@@ -16,12 +16,12 @@ from gongkai.ledger import Event, Letter, draft, known, letters, reply
 from gongkai.ledger.kinds import sorts
 from gongkai.ledger.templates import Fact, Template, replies
 from gongkai.web.office.clock import moment
-from gongkai.web.office.desks import CALENDAR, account, at_desk
-from gongkai.web.office.matters import permitted
+from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.typed import given_back
 from gongkai.web.store.applicants import applicant_of
 from gongkai.web.store.ledger import events_of
 from gongkai.web.store.models import Organ
+from gongkai.web.store.organs import name_on
 from gongkai.web.store.writings import AlreadySigned, save, writing_of
 from gongkai.writers.letter import letter_docx
 
@@ -64,7 +64,7 @@ class _Page:
     @property
     def signable(self) -> bool:
         """Who may write the event may sign its letter."""
-        return permitted(self.request, f"write:{self.told[-1].kind}", self.organ)
+        return may_here(self.request, f"write:{self.told[-1].kind}")
 
     def done(self, form: "FactsForm") -> HttpResponse | None:
         """Save, sign or hand out what was typed; None where something is lacking, which the form then tells."""
@@ -115,7 +115,7 @@ def _facts(organ: Organ, template: Template, told: list[Event]) -> dict[str, Any
     facts: dict[str, Any] = dict(known(template, told, CALENDAR))
     person = applicant_of(organ, told[0].body["applicant"])
     also = {
-        "organ": organ.name,
+        "organ": name_on(organ, told[-1].on),
         "on": told[-1].on,
         "applicant": person.name if person else "",
         "contact": organ.telephone,

@@ -4,13 +4,17 @@ A kind may be begun several times before it ends once, so it does nothing that c
 in short transactions, so that nobody at a desk has to wait for it.
 """
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
+from gongkai.web.office.asked import Asked
+from gongkai.web.office.clock import today
 from gongkai.web.office.desks import CALENDAR
-from gongkai.web.office.lists import ASKED, CSV, fitting, sheet
+from gongkai.web.office.lists import sheet_of
+from gongkai.web.office.sheets import XLSX, xlsx
 from gongkai.web.store.ledger import Progress, rebuild, verify
 from gongkai.web.store.models import Entry, Listed, Organ
 from gongkai.web.store.work import Result
@@ -52,8 +56,9 @@ def _verify(organ: Organ, _: Mapping[str, Any], told: Progress) -> Result:
     )
 
 
-def _export(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
-    listed = fitting(organ, {name: asked.get(name, "") for name in ASKED})
+def _export(organ: Organ, told_asked: Mapping[str, Any], told: Progress) -> Result:
+    asked = Asked(organ, told_asked)
+    listed = asked.fitting(today()).order_by("-begun", "-matter")
     total, numbers = listed.count(), count(1)
 
     def counted() -> Iterator[Listed]:
@@ -61,11 +66,13 @@ def _export(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
             told(next(numbers), total)
             yield one
 
-    return Result(f"{total} 件", f"{organ.code}.csv", CSV, sheet(counted()))
+    out = io.BytesIO()
+    xlsx(*sheet_of(organ, asked, counted())).save(out)
+    return Result(f"{total} 件", f"{organ.code}.xlsx", XLSX, out.getvalue())
 
 
 KINDS: dict[str, Kind] = {
-    "export": Kind("导出台账", "see_matters", _export, ASKED),
+    "export": Kind("导出台账", "see_matters", _export, tuple(Asked.base_fields)),
     "verify": Kind("验算台账", "verify_chains", _verify),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),
 }

@@ -17,14 +17,13 @@ from gongkai.law.receipt import Channel
 from gongkai.ledger import Event, Held, letters, state
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, RECTIFIED, Kind, choices, fields, sorts
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import CALENDAR, account, at_desk
+from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.forms import CorrectionForm, StepForm
 from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
 from gongkai.web.store.attachments import Kept, attach, attachments_of, of_event
 from gongkai.web.store.ledger import events_of, write
 from gongkai.web.store.models import Account, Attachment, Organ
-from gongkai.web.store.policy import may
 from gongkai.web.store.writings import signed
 
 
@@ -36,16 +35,11 @@ def known(organ: Organ, matter: str) -> tuple[list[Event], Held]:
     return told, state(told)
 
 
-def permitted(request: HttpRequest, action: str, organ: Organ) -> bool:
-    """Whether who is signed in may do something at an organ today."""
-    return may(account(request), action, organ, today())
-
-
-def about_the_register(request: HttpRequest, organ: Organ, sort: str, phase: str) -> list[Kind]:
+def about_the_register(request: HttpRequest, sort: str, phase: str) -> list[Kind]:
     """Steps about the register itself, set apart from what the law offers."""
     kinds = sorts()[sort].kinds
     own = [kinds[id] for id in ("noted", "annulled", "struck") if phase in kinds[id].during]
-    return [kind for kind in own if permitted(request, f"write:{kind.id}", organ)]
+    return [kind for kind in own if may_here(request, f"write:{kind.id}")]
 
 
 def history(organ: Organ, sort: str, told: Sequence[Event]) -> list[dict[str, Any]]:
@@ -105,7 +99,7 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
     found = sorts()[sort].kinds.get(kind)
     if found is None or not found.during or found.id == RECTIFIED:
         raise Http404
-    if not permitted(request, f"write:{kind}", organ):
+    if not may_here(request, f"write:{kind}"):
         raise Http404
     given = {name: value for name, value in request.GET.items() if name in found.needs} | given_back(request)
     form = StepForm(found, today(), told, request.POST or None, initial=given, choices=_outcomes(matter))

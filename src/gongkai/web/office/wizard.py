@@ -14,8 +14,8 @@ from gongkai.law.decisions import Decision, decision, row
 from gongkai.law.instruments import spoken
 from gongkai.ledger import Answer, Case, Question, asked
 from gongkai.ledger.kinds import Kind, sorts
-from gongkai.web.office.desks import at_desk
-from gongkai.web.office.matters import known, permitted
+from gongkai.web.office.desks import at_desk, may_here
+from gongkai.web.office.matters import known
 from gongkai.web.store.models import Organ
 
 
@@ -86,9 +86,9 @@ def _next(request: HttpRequest, organ: Organ, number: str, case: Case, last: Ans
     proposal = f"拟：{last.to} {decision(last.to).zh}" if last.way == "decide" else ""
     return {
         "fits": case.phase in kind.during,
-        "go": f"{place}?{urlencode(told)}" if permitted(request, f"write:{kind.id}", organ) else "",
+        "go": f"{place}?{urlencode(told)}" if may_here(request, f"write:{kind.id}") else "",
         "propose": f"{note}?{urlencode({'text': proposal})}"
-        if proposal and permitted(request, "write:noted", organ)
+        if proposal and may_here(request, "write:noted")
         else "",
         "kind": kind,
     }

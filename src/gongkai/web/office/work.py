@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import account, at_desk
+from gongkai.web.office.clock import moment
+from gongkai.web.office.desks import account, at_desk, may_here
 from gongkai.web.office.long_work import KINDS
 from gongkai.web.store.models import Job, Organ
-from gongkai.web.store.policy import may
 from gongkai.web.store.work import KEPT, ask, cancel
 
 _A_PAGE = 20
@@ -29,7 +28,7 @@ _WORDS = 200  # letters of an argument
 @at_desk("see_work")
 def page(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The jobs of the kinds a person may see, the newest first; refreshes itself while something goes on."""
-    kinds = _kinds(request, organ)
+    kinds = _kinds(request)
     jobs = Job.objects.filter(organ=organ, kind__in=kinds).order_by("-asked_at", "-pk")
     jobs = jobs.annotate(file_is_kept=ExpressionWrapper(Q(result__isnull=False), BooleanField()))
     at = Paginator(jobs.select_related("account").defer("result"), _A_PAGE).get_page(request.GET.get("page"))
@@ -49,8 +48,8 @@ def page(request: HttpRequest, organ: Organ) -> HttpResponse:
     return response
 
 
-def _kinds(request: HttpRequest, organ: Organ) -> list[str]:
-    return [id for id, kind in KINDS.items() if may(account(request), kind.action, organ, today())]
+def _kinds(request: HttpRequest) -> list[str]:
+    return [id for id, kind in KINDS.items() if may_here(request, kind.action)]
 
 
 @require_POST
@@ -58,10 +57,10 @@ def _kinds(request: HttpRequest, organ: Organ) -> list[str]:
 def asked(request: HttpRequest, organ: Organ, kind: str) -> HttpResponse:
     """Put a job in the queue."""
     person = account(request)
-    if kind not in _kinds(request, organ) or person is None:
+    if kind not in _kinds(request) or person is None:
         raise Http404
     told = {name: request.POST.get(name, "").replace("\0", "").strip()[:_WORDS] for name in KINDS[kind].asked}
-    ask(organ, person, kind, told, moment())
+    ask(organ, person, kind, {name: word for name, word in told.items() if word}, moment())
     messages.success(request, f"已排队：{KINDS[kind].zh}。做完以后结果在这一页，可以先离开")
     return redirect("work", organ.code)
 
@@ -90,7 +89,7 @@ def result(request: HttpRequest, organ: Organ, id: int) -> HttpResponse:
 
 
 def _job(request: HttpRequest, organ: Organ, id: int) -> Job:
-    job = Job.objects.filter(organ=organ, pk=id, kind__in=_kinds(request, organ)).first()
+    job = Job.objects.filter(organ=organ, pk=id, kind__in=_kinds(request)).first()
     if job is None:
         raise Http404
     return job

@@ -1,13 +1,13 @@
 """What is due: the matters that are open, and the workdays they have left."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from typing import Self
 
 from django.db.models import Q, QuerySet
 
-from gongkai.base.errors import CalendarGap
 from gongkai.law.calendar import Calendar
 from gongkai.web.store.models import Listed, Organ
 
@@ -38,12 +38,25 @@ def open_matters(organ: Organ) -> QuerySet[Listed]:
     return Listed.objects.filter(wanted, organ=organ, due__isnull=False).order_by("due", "matter")
 
 
-def workdays_left(due: date, on: date, calendar: Calendar) -> int | None:
-    """Workdays from the day after `on` to the due day, inclusive; below 0 the workdays it is over.
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """The workdays of a calendar, in order: a year overdue is counted in one step. years: those loaded."""
 
-    None where the count would run into a year whose holiday notice is not loaded.
-    """
-    first, last, sign = (on, due, 1) if on <= due else (due, on, -1)
-    with suppress(CalendarGap):
-        return sign * sum(1 for _ in takewhile(lambda day: day <= last, calendar.workdays_after(first)))
-    return None
+    days: Sequence[date]
+    years: frozenset[int]
+
+    @classmethod
+    def of(cls, calendar: Calendar) -> Self:
+        """Those of all years loaded, between which there is no gap."""
+        first, last = date(calendar.covered[0], 1, 1), date(calendar.covered[-1], 12, 31)
+        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        return cls([day for day in days if calendar.is_workday(day)], frozenset(calendar.covered))
+
+    def left(self, due: date, on: date) -> int | None:
+        """Workdays from the day after `on` to the due day, inclusive; below 0 the workdays it is over.
+
+        None where the count would run into a year whose holiday notice is not loaded.
+        """
+        if not {due.year, on.year} <= self.years:
+            return None
+        return bisect_right(self.days, due) - bisect_right(self.days, on)

@@ -1,5 +1,6 @@
 """The ledger in the database: events written one by one, read back as they were, listed and checked."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +31,10 @@ from gongkai.ledger import (
 )
 from gongkai.ledger.kinds import choices
 from gongkai.web.store.models import Account, Entry, Listed, Organ
+from gongkai.web.store.organs import refuse_merged
+from gongkai.web.store.words import searchable
+
+_OUR_NUMBER = re.compile(r"[a-z]+/[0-9]{4}-([0-9]{4}|[1-9][0-9]{4,8})")
 
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -62,12 +67,14 @@ def write(
     """Append one event to a matter and bring its listing up to date, both or neither.
 
     after: seq of the last event the writer has seen, 0 for a new matter. at: the moment of writing, with time zone.
-    Raises MovedMeanwhile when somebody else wrote first; what `admit` raises when register or law refuse the event.
+    Raises MovedMeanwhile when somebody else wrote first; OrganMerged for a new matter of an organ that is no more; what `admit` raises when register or law refuse the event.
     """
     with transaction.atomic():
         events = events_of(organ, matter)
         if len(events) != after:
             raise MovedMeanwhile(matter, len(events))
+        if not events:
+            refuse_merged(organ, on)
         last = events[-1] if events else None
         new = appended(last, kind, on, at, body) if last else begun(matter, kind, on, at, body)
         reached = admit(events, new, calendar, readings)
@@ -178,7 +185,11 @@ def listing(
     elif isinstance(matter, Publication):
         due = matter.publish_by(calendar)
         columns |= {"title": matter.title, "due": due and due.day, "done": matter.first_published}
-    return columns
+    number = matter.matter.partition("/")[2]
+    words = searchable(
+        number, columns["title"], columns["unit"]
+    )  # of the whole title, of which lists show a part
+    return columns | {"title": columns["title"][:400], "unit": columns["unit"][:120], "words": words}
 
 
 def latest(told: Sequence[Event], field: str, *kinds: str) -> str:
@@ -249,11 +260,8 @@ def bring_in(
 
 def next_number(organ: Organ, sort: str, year: int) -> str:
     """The next free number of a matter of that sort and year, 2026-0001; two who ask at once are parted by `write`."""
-    last = (
-        Listed.objects.filter(organ=organ, sort=sort, matter__regex=rf"^{sort}/{year}-[0-9]{{4,}}$")
-        .annotate(digits=Length("matter"))
-        .order_by("-digits", "-matter")
-        .values_list("matter", flat=True)
-        .first()
-    )
-    return f"{year}-{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
+    told = Listed.objects.filter(organ=organ, sort=sort, matter__startswith=f"{sort}/{year}-")
+    # The longest first: after 2026-9999 comes 2026-10000. Numbers of another make come from elsewhere.
+    names = told.order_by(Length("matter").desc(), "-matter").values_list("matter", flat=True).iterator()
+    ours = (int(found[1]) for name in names if (found := _OUR_NUMBER.fullmatch(name)))
+    return f"{year}-{next(ours, 0) + 1:04}"

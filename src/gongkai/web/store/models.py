@@ -18,6 +18,20 @@ ROLES = {
     "security_admin": "安全管理员",
     "audit_admin": "审计管理员",
 }
+DEEDS = {
+    "enrolled": "建立账号",
+    "appointed": "任命",
+    "ended": "结束任职",
+    "closed": "停用账号",
+    "opened": "恢复账号",
+    "unlocked": "解除锁定",
+    "password_given": "重发一次性口令",
+    "factor_reset": "重置第二重验证",
+    "organ_added": "增设机关",
+    "organ_changed": "修改机关资料",
+    "organ_renamed": "机关更名",
+    "organ_merged": "机关合并",
+}
 
 
 class Organ(models.Model):
@@ -39,6 +53,7 @@ class Organ(models.Model):
     telephone = models.CharField("联系电话", max_length=60, blank=True)
     fax = models.CharField("传真", max_length=60, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
+    postcode = models.CharField("邮政编码", max_length=6, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "行政机关"
@@ -65,6 +80,7 @@ class Account(AbstractBaseUser):
     name = models.CharField("姓名", max_length=60)
     is_active = models.BooleanField("可以登录", default=True)
     email = models.EmailField("电子邮箱", blank=True)
+    start_password = models.BooleanField("口令是一次性的", default=False)  # until its holder has set one
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -144,11 +160,32 @@ class Listed(models.Model):
     title = models.CharField(max_length=400, blank=True)
     unit = models.CharField(max_length=120, blank=True)
     parent = models.CharField(max_length=80, blank=True)
+    words = models.TextField(blank=True)  # what a search looks through, spelt as searches are (words.py)
 
     class Meta:
         verbose_name = verbose_name_plural = "台账目录"
         constraints = (models.UniqueConstraint(fields=("organ", "matter"), name="a_matter_is_listed_once"),)
         indexes = (
+            *(
+                models.Index(fields=("organ", "sort", column, "matter"), name=f"listed_in_order_of_{column}")
+                for column in ("begun", "received", "due", "unit")
+            ),
+            models.Index(fields=("organ", "sort", "decision", "begun", "matter"), name="listed_by_decision"),
+            # Whatever filters a list, it is counted in this index alone, without a look at the rows.
+            models.Index(
+                fields=(
+                    "organ",
+                    "sort",
+                    "phase",
+                    "decision",
+                    "applicant_kind",
+                    "unit",
+                    "due",
+                    "received",
+                    "begun",
+                ),
+                name="listed_to_count",
+            ),
             models.Index(fields=("organ", "sort", "phase", "due"), name="listed_by_due"),
             models.Index(fields=("organ", "applicant", "received"), name="listed_by_applicant"),
             models.Index(fields=("organ", "parent"), name="listed_by_parent"),
@@ -375,3 +412,55 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class View(models.Model):
+    """A filter of the list kept under a name by one account for itself. query: as the address bears it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="views")
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="views")
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存的筛选"
+        constraints = (models.UniqueConstraint(fields=("account", "organ", "name"), name="a_name_a_view"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganName(models.Model):
+    """What an organ is called from a day on. since: None for the name it had before the first one that is dated."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="names")
+    name = models.CharField("名称", max_length=120)
+    since = models.DateField("自", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关名称"
+        constraints = (models.UniqueConstraint(fields=("organ", "since"), name="a_name_a_day"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deed(models.Model):
+    """What an administrator did, to whom or to which organ, and when. Never changed, never deleted.
+
+    what: one of DEEDS. whom: the account it was done to, None where it was done to the organ.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="deeds")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="deeds")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20, choices=DEEDS)
+    whom = models.ForeignKey(Account, models.PROTECT, null=True, related_name="done_to")
+    words = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "管理行为"
+        indexes = (models.Index(fields=("organ", "at"), name="deed_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.account} {DEEDS[self.what]}"

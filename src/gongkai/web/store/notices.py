@@ -8,7 +8,7 @@ from functools import cache
 from django.db.models import QuerySet
 
 from gongkai.law.calendar import Calendar
-from gongkai.web.store.due import OWED, open_matters, workdays_left
+from gongkai.web.store.due import OWED, Workdays, open_matters
 from gongkai.web.store.models import Account, Appointment, Listed, Notice, Organ
 from gongkai.web.store.policy import line_of
 
@@ -48,12 +48,11 @@ class Told:
         return self.account.pk, self.matter, self.rung, self.due
 
 
-def rung_of(due: date, on: date, calendar: Calendar) -> Rung | None:
-    """The rung a due day has reached on a day; None while it is far.
+def rung_of(due: date, on: date, left: int | None) -> Rung | None:
+    """The rung a due day has reached on a day with so many workdays left; None while it is far.
 
     Where the workdays can't be counted for want of a holiday notice, a day that is past is past: the last rung.
     """
-    left = workdays_left(due, on, calendar)
     if left is None:
         return LADDER[-1] if due < on else None
     return next((rung for rung in reversed(LADDER) if left <= rung.left), None)
@@ -66,11 +65,14 @@ def due_notices(organ: Organ, on: date, calendar: Calendar) -> Iterator[Told]:
     def holding(role: str) -> tuple[Account, ...]:
         return tuple(holders(organ, role, on))
 
+    workdays = Workdays.of(calendar)
     for listed in open_matters(organ):
-        rung = rung_of(listed.due, on, calendar)  # type: ignore[arg-type]  # open_matters have a due day
+        assert listed.due is not None, "open_matters have a due day"
+        left = workdays.left(listed.due, on)
+        rung = rung_of(listed.due, on, left)
         if rung is not None:
             for account in _whom(rung, listed, holding):
-                yield _told(account, listed, rung, on, calendar)
+                yield _told(account, listed, rung, on, left)
 
 
 def _whom(rung: Rung, listed: Listed, holding: Callable[[str], tuple[Account, ...]]) -> Iterable[Account]:
@@ -81,12 +83,12 @@ def _whom(rung: Rung, listed: Listed, holding: Callable[[str], tuple[Account, ..
     return {account.pk: account for role in sorted(roles) for account in holding(role)}.values()
 
 
-def _told(account: Account, listed: Listed, rung: Rung, on: date, calendar: Calendar) -> Told:
+def _told(account: Account, listed: Listed, rung: Rung, on: date, left: int | None) -> Told:
     due = listed.due
     assert due is not None
     sort, _, number = listed.matter.partition("/")
     day = f"{due.year}年{due.month}月{due.day}日"
-    how = _how(OWED[sort], due, on, workdays_left(due, on, calendar))
+    how = _how(OWED[sort], due, on, left)
     return Told(account, listed.matter, rung.id, due, f"{number}　{how}（截止日 {day}）")
 
 

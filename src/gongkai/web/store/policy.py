@@ -1,7 +1,9 @@
 """Who may do what: one function, which says no unless an appointment says yes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+
+from django.db.models import Q
 
 from gongkai.base.errors import GongkaiError
 from gongkai.web.store.models import ROLES, Account, Appointment, Organ
@@ -47,15 +49,45 @@ def may(account: Account | None, action: str, organ: Organ, on: date) -> bool:
 
     Raises KeyError for an action that is none: a misspelt action must not pass for a forbidden one.
     """
+    return permits(roles_at(account, organ, on), action)
+
+
+def permits(roles: Collection[str], action: str) -> bool:
+    """Whether one of these roles may do something. Raises KeyError for an action that is none."""
     allowed = ACTIONS[action] if action in ACTIONS or not action.startswith("write:") else ACTIONS["write"]
+    return not allowed.isdisjoint(roles)
+
+
+def roles_at(account: Account | None, organ: Organ, on: date) -> frozenset[str]:
+    """The roles an account has at an organ on a day, held there or at an organ above it."""
     if account is None or not account.is_active:
-        return False
-    above = {one.pk for one in line_of(organ)}
-    return any(
-        one.role in allowed and one.organ_id in above
-        for one in Appointment.objects.filter(account=account, since__lte=on)
-        if one.until is None or one.until >= on
-    )
+        return frozenset()
+    above = [one.pk for one in line_of(organ)]
+    held = Appointment.objects.filter(in_force(on), account=account, organ__in=above)
+    return frozenset(held.values_list("role", flat=True))
+
+
+def reached(account: Account, on: date) -> list[tuple[Organ, frozenset[str]]]:
+    """Every organ an account has a role at on a day, by code, each with its roles there; a query for each level."""
+    roles: dict[int, frozenset[str]] = {}
+    if account.is_active:
+        for one in Appointment.objects.filter(in_force(on), account=account):
+            roles[one.organ_id] = roles.get(one.organ_id, frozenset()) | {one.role}
+    edge = set(roles)
+    while edge:
+        below = Organ.objects.filter(parent__in=edge).values_list("pk", "parent_id")
+        edge = set()
+        for pk, parent in below:
+            assert parent is not None
+            if not roles[parent] <= roles.get(pk, frozenset()):
+                roles[pk] = roles.get(pk, frozenset()) | roles[parent]
+                edge.add(pk)
+    return [(one, roles[one.pk]) for one in Organ.objects.filter(pk__in=roles).order_by("code")]
+
+
+def in_force(on: date) -> Q:
+    """Appointments that hold on a day."""
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
 
 
 def line_of(organ: Organ) -> Iterator[Organ]:
