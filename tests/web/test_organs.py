@@ -142,7 +142,7 @@ def test_after_a_merger_nothing_new_begins_and_what_was_stays(staff: Cast, above
         staff.write("case/2025-0003", "arrived", TODAY, **ARRIVED)
     staff.write("case/2025-0001", "assigned", TODAY, unit="规划科")
     assert at(staff, "handler").get(url(staff, "case", "2025-0001")).status_code == 200
-    arrival = {"channel": "in_person", "on": "2025-03-20", "name": "张三", "applicant_kind": "natural",
+    arrival = {"token": "一", "channel": "in_person", "on": "2025-03-20", "name": "张三", "applicant_kind": "natural",
                "telephone": "13800000000", "about": "某项目批复"}  # fmt: skip
     page = at(staff, "handler").post(url(staff, "arrival"), arrival)
     assert page.status_code == 422
