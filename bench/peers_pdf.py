@@ -40,7 +40,15 @@ _INSTALLS = {
     "docling": "docling",
 }
 _USUAL = ("pypdfium2", "pdfplumber", "markitdown")
-_RULED = ("bordered", "narrow", "broken rows", "landscape", "spaced digits")
+_RULED = (
+    "bordered",
+    "merged boxes",
+    "spread digits",
+    "narrow",
+    "broken rows",
+    "landscape",
+    "spaced digits",
+)
 _CONTROL = dict.fromkeys([*range(9), *range(14, 32), 127]) | {2: "-"}  # 2: a hyphen at the end of a line
 
 

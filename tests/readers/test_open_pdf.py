@@ -158,6 +158,32 @@ def test_a_blank_is_not_sure_where_a_line_may_have_been_cut_in_two() -> None:
     assert all(one.sure is False for grid in document.grids for one in grid.boxes if not one.text)
 
 
+def digits(x0: float, apart: float, signs: str) -> str:
+    return "".join(text(x0 + n * apart, 764.5, sign) for n, sign in enumerate(signs))
+
+
+@pytest.mark.parametrize(
+    ("ink", "told"),
+    [
+        (digits(123, 17, "2048"), "2048"),  # from side to side
+        (digits(123, 49, "16"), "16"),
+        (digits(123, 23.4, "-2") + text(172, 764.5, "6"), "-26"),
+        (digits(138, 12, "204"), "2 0 4"),  # in the middle, as typed with blanks
+        (digits(123, 14, "20") + digits(172, 14, "4"), "2 0 4"),  # not evenly
+        (text(123, 764.5, "20") + text(168, 764.5, "48"), "20 48"),
+    ],
+)
+def test_signs_spread_over_their_box_are_one_number(ink: str, told: str) -> None:
+    document = opened(table([["规章", "", "7"]]) + ink)
+    assert box(document, 1, 2).text == told
+
+
+def test_signs_spread_over_a_box_that_is_parted_elsewhere_are_not_put_together() -> None:
+    rules = drawing.ruled((60, 120, 180), (780, 756)) + drawing.ruled((60, 180), (756, 732))
+    document = opened(rules + text(63, 740.5, "1") + text(172, 740.5, "6"))
+    assert (box(document, 2, 1).text, box(document, 2, 1).columns) == ("1 6", 2)
+
+
 def test_one_sign_below_another_is_two_numbers() -> None:
     told = [["", "0"], ["", "0"], ["", "7"]]
     document = opened(text(60, 800, "表") + table(told))
@@ -271,7 +297,8 @@ def test_fonts_that_do_not_name_their_characters_are_not_read(by_libreoffice: di
         read_report(Source(data, "年报.pdf"))
 
 
-CERTAIN = ("bordered", "open sides", "rows ruled", "narrow", "landscape", "turned", "stamped", "broken rows")
+CERTAIN = ("bordered", "open sides", "rows ruled", "narrow", "landscape", "turned", "stamped", "broken rows",
+           "merged boxes")  # fmt: skip
 
 
 def wrong(seed: int, data: bytes) -> tuple[list[str], int]:
@@ -288,7 +315,19 @@ def wrong(seed: int, data: bytes) -> tuple[list[str], int]:
 
 
 @pytest.mark.skipif(not printing.installed("chromium"), reason="没有安装 Chromium")
-@pytest.mark.parametrize("layout", ["stamped", "three rules", "turned", "overflowing"])
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "stamped",
+        "three rules",
+        "turned",
+        "overflowing",
+        "spread digits",
+        "spread, borderless",
+        "merged boxes",
+        "merged numbers",
+    ],
+)
 def test_what_chromium_prints_is_never_read_wrong(layout: str, tmp_path: Path) -> None:
     for seed, data in printing.printed(layout, "chromium", 3, tmp_path):
         found, still_open = wrong(seed, data)
