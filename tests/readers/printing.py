@@ -70,12 +70,12 @@ def _cell(one: Report, box: Box, look: Look) -> str:
     spans = f' rowspan="{box.rows}"' * (box.rows > 1) + f' colspan="{box.columns}"' * (box.columns > 1)
     kind = "v" if box.cell else "h" if box.head else "l"
     inner = escape(text)
+    if look.bold_twice and box.cell:
+        inner = f'<span class="twice" data-x="{escape(text)}">{inner}</span>'
     if box.cell and look.fitted and len(text) > 4:
         inner = f'<span style="font-size:{min(look.size, 46 / len(text)):.1f}pt">{inner}</span>'
     if look.spread and box.cell:
         inner = f'<div class="spread">{"".join(f"<i>{escape(sign)}</i>" for sign in text)}</div>'
-    if look.bold_twice and box.cell:
-        inner = f'<span class="twice" data-x="{escape(text)}">{inner}</span>'
     return f'<td class="{kind}"{spans}>{inner}</td>'
 
 

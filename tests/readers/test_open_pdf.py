@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from truth import DOCUMENTS, NAMES, truth
 
 from gongkai.base.errors import Unreadable
+from gongkai.base.text import squeeze
 from gongkai.readers import Limits, Source, read_report
 from gongkai.readers.document import Box, Document, Grid
 from gongkai.readers.open_pdf import is_pdf, open_pdf
@@ -151,6 +152,59 @@ def test_without_rules_words_below_one_another_are_columns_and_a_gap_is_a_blank(
     document = opened(words(rows))
     (grid,) = document.grids
     assert texts(grid) == rows
+
+
+def numbers_at(y: float, *told: str) -> str:
+    return "".join(text(240 + 60 * n, y, one) for n, one in enumerate(told))
+
+
+def test_labels_of_two_lines_stand_above_and_below_their_numbers() -> None:
+    first = (
+        text(62, 770, "一、本年新收政府")
+        + numbers_at(763, "12", "0", "12")
+        + text(62, 756, "信息公开申请数量")
+    )
+    second = (
+        text(62, 735, "二、上年结转政府") + numbers_at(728, "3", "4", "7") + text(62, 721, "信息公开申请数量")
+    )
+    (grid,) = opened(first + second).grids
+    assert [[squeeze(one) for one in row] for row in texts(grid)] == [
+        ["一、本年新收政府信息公开申请数量", "12", "0", "12"],
+        ["二、上年结转政府信息公开申请数量", "3", "4", "7"],
+    ]
+
+
+def test_numbers_without_a_label_take_none_that_stands_further_off() -> None:
+    document = opened(
+        text(62, 790, "以上数据") + numbers_at(763, "12", "0", "12") + text(62, 736, "截至年底")
+    )
+    assert not any("数据" in one.text for grid in document.grids for one in grid.boxes)
+
+
+def test_signs_printed_one_by_one_in_any_order_are_put_together_line_by_line() -> None:
+    upper = [text(120 + 10 * n, 770, sign) for n, sign in enumerate("属于国")]
+    lower = [text(120 + 10 * n, 756, sign) for n, sign in enumerate("家秘密")]
+    group = [text(62, 770 - 14 * n, sign) for n, sign in enumerate("本年度")]
+    signs = "".join(sign for row in zip(upper, group, lower, strict=True) for sign in row)
+    (grid,) = opened(
+        signs + numbers_at(763, "5", "0", "5") + text(120, 728, "重复申请") + numbers_at(728, *"123")
+    ).grids
+    rows = [[squeeze(one) for one in row] for row in texts(grid)]
+    assert ["属于国家秘密", "5", "0", "5"] in rows
+    assert ["重复申请", "1", "2", "3"] in rows
+
+
+def test_a_head_between_the_lines_of_those_beside_it_is_one_of_them() -> None:
+    heads = text(232, 790, "商业") + text(292, 790, "科研") + text(352, 783, "其他")
+    heads += text(232, 776, "企业") + text(292, 776, "机构")
+    rows = [
+        text(62, 750 - 20 * n, "规章") + numbers_at(750 - 20 * n, "1", "2") + text(375, 750 - 20 * n, "3")
+        for n in (0, 1)
+    ]
+    (grid,) = opened(heads + "".join(rows)).grids
+    assert [(squeeze(one.text), one.column) for one in next(iter(grid.rows()))] == [
+        ("商业企业", 2), ("科研机构", 3), ("其他", 4)
+    ]  # fmt: skip
 
 
 def test_a_blank_is_not_sure_where_a_line_may_have_been_cut_in_two() -> None:
