@@ -9,16 +9,14 @@ typst, those that are installed. Speed: whole files, all pieces of work in turn;
 """
 
 import argparse
-import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-import pypdfium2
+from convert import bare
 from papers import rounds
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -70,18 +68,25 @@ def _row(program: str, layout: str, figures: list[int]) -> None:
 
 
 def _compared(seed: int, data: bytes) -> tuple[int, int, int]:
-    """Cells right, open and wrong."""
     report = looks.report(seed)
     try:
         back = read_report(Source(data, "report.pdf"))
     except GongkaiError as error:
         print(f"  not read, seed {seed}: {error}")
-        return 0, len(report.readings), 0
-    if back.edition != report.edition:
+        back = None
+    return compared(report, back, f"seed {seed}")
+
+
+def compared(report: Report, back: Report | None, name: str = "") -> tuple[int, int, int]:
+    """Cells of a report that came back right, open and wrong; all are open where none came back, or in another form.
+
+    name: of the document, to tell which cells are wrong; nothing is told without one.
+    """
+    if back is None or back.edition != report.edition:
         return 0, len(report.readings), 0
     wrong = [cell for cell in report.readings if cell not in back.uncertain and _differs(report, back, cell)]
-    for cell in wrong:
-        print(f"  wrong, seed {seed}: {cell} is {report.value(cell)}, read {back.readings[cell]}")
+    for cell in wrong if name else ():
+        print(f"  wrong, {name}: {cell} is {report.value(cell)}, read {back.readings[cell]}")
     still_open = len(back.uncertain)
     return len(report.readings) - still_open - len(wrong), still_open, len(wrong)
 
@@ -91,8 +96,7 @@ def _differs(report: Report, back: Report, cell: str) -> bool:
 
 
 def _speed() -> None:
-    plumber = importlib.util.find_spec("pdfplumber") is not None
-    columns = ["KB", "pages", "bare", "open", "read", "open/bare", "read/bare", *["pdfplumber"] * plumber]
+    columns = ["KB", "pages", "bare", "open", "read", "open/bare", "read/bare"]
     print(f"{'document (milliseconds)':34}" + "".join(f"{name:>11}" for name in columns))
     with TemporaryDirectory() as folder:
         for n, (program, layout) in enumerate(_MEASURED):
@@ -101,49 +105,25 @@ def _speed() -> None:
                 place.mkdir()
                 (_, data), *_ = printing.printed(layout, program, 1, place)
                 (Path(folder) / f"{n}.pdf").write_bytes(data)
-                print(
-                    f"{f'{program}, {layout}':34}"
-                    + "".join(f"{one:>11.2f}" for one in _figures(data, plumber)),
-                    flush=True,
-                )
+                figures = "".join(f"{one:>11.2f}" for one in _figures(data))
+                print(f"{f'{program}, {layout}':34}{figures}", flush=True)
         files = sorted(map(str, Path(folder).glob("*.pdf")))
         child = [sys.executable, str(Path(__file__).with_name("memory.py")), *files]
         peak = subprocess.run(child, capture_output=True, text=True, check=True).stdout.strip()
     print(f"peak memory of a process that reads and checks all of them: {peak} MB")
 
 
-def _figures(data: bytes, plumber: bool) -> list[float]:
+def _figures(data: bytes) -> list[float]:
     source = Source(data, "report.pdf")
     pieces: list[Callable[[], object]] = [
         lambda: bare(data),
         lambda: open_pdf(source),
         lambda: read_report(source),
-        *[lambda: _plumbed(data)] * plumber,
     ]
     taken = rounds(pieces, _ROUNDS)
     times = [median(column) * 1e3 for column in zip(*taken, strict=True)]
     ratios = [median(row[n] / row[0] for row in taken) for n in (1, 2)]
-    return [len(data) / 1024, len(bare(data)), *times[:3], *ratios, *times[3:]]
-
-
-def bare(data: bytes) -> list[str]:
-    """The text of each page, and nothing else."""
-    document = pypdfium2.PdfDocument(data)
-    texts = []
-    for page in document:
-        text = page.get_textpage()
-        texts.append(text.get_text_range())
-        text.close()
-        page.close()
-    document.close()
-    return texts
-
-
-def _plumbed(data: bytes) -> object:
-    import pdfplumber
-
-    with pdfplumber.open(BytesIO(data)) as document:
-        return [page.extract_tables() for page in document.pages]
+    return [len(data) / 1024, len(bare(data)), *times, *ratios]
 
 
 if __name__ == "__main__":

@@ -10,14 +10,13 @@ as the truth files have them. Plain texts are left out: a converter hands them t
 import argparse
 import json
 import re
-import subprocess
-import venv
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from converters import converted
 from papers import TRUTH, papers
 
 from gongkai.base.text import squeeze
@@ -26,25 +25,6 @@ from gongkai.readers import Source, read_report
 
 _ROUNDS = 5
 _INSTALLS = {"markitdown": "markitdown[docx,xlsx]", "docling": "docling"}
-_CONVERTS = {
-    "markitdown": "from markitdown import MarkItDown as C\nc = C()\nconvert = lambda f: c.convert(f).text_content",
-    "docling": "from docling.document_converter import DocumentConverter as C\nc = C()\n"
-    "convert = lambda f: c.convert(f).document.export_to_markdown()",
-}
-_CHILD = """
-import json, sys, time
-start = time.perf_counter()
-{converts}
-told = {{"import": time.perf_counter() - start}}
-for file in sys.argv[1:]:
-    taken = []
-    for _ in range({rounds} + 1):
-        start = time.perf_counter()
-        text = convert(file)
-        taken.append(time.perf_counter() - start)
-    told[file] = {{"seconds": taken[1:], "text": text}}
-print(json.dumps(told))
-"""
 
 
 def main() -> None:
@@ -53,31 +33,17 @@ def main() -> None:
     package = parser.parse_args().package
     documents = {name: data for name, data in papers().items() if not name.endswith(".txt")}
     with TemporaryDirectory() as folder:
-        told = _converted(package, documents, Path(folder))
-    print(f"import {package}: {told.pop('import'):.2f} s")
+        told = converted(package, _INSTALLS[package], documents, _ROUNDS, Path(folder))
+    print(f"import {package}: {told['loaded']:.2f} s")
     print(f"{'document':<24}{'ms':>9}{'gongkai':>9}{'ratio':>8}{'rows right':>12}{'gongkai':>9}")
-    for file, result in told.items():
-        name = Path(file).name
+    for name, result in told["files"].items():
         ours = _seconds(documents[name], name)
         rows = list(_rows(name))
         theirs = median(result["seconds"])
         print(
             f"{name:<24}{theirs * 1e3:>9.1f}{ours * 1e3:>9.1f}{theirs / ours:>8.1f}"
-            f"{_whole(result['text'], rows):>9}/{len(rows)}{_read(documents[name], name, rows):>6}/{len(rows)}"
+            f"{_whole(result['output'], rows):>9}/{len(rows)}{_read(documents[name], name, rows):>6}/{len(rows)}"
         )
-
-
-def _converted(package: str, documents: dict[str, bytes], folder: Path) -> dict[str, dict]:  # type: ignore[type-arg]
-    """What the converter makes of the documents, in an environment and process of its own."""
-    venv.create(folder / "venv", with_pip=True)
-    python = str(folder / "venv" / "bin" / "python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", _INSTALLS[package]], check=True)
-    for name, data in documents.items():
-        (folder / name).write_bytes(data)
-    code = _CHILD.format(converts=_CONVERTS[package], rounds=_ROUNDS)
-    files = [str(folder / name) for name in documents]
-    child = subprocess.run([python, "-c", code, *files], check=True, capture_output=True, text=True)
-    return dict(json.loads(child.stdout.splitlines()[-1]))
 
 
 def _seconds(data: bytes, name: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from making import consistent_report
 
 from gongkai.report import Reading, Report, State
+from readers.merging import TOGETHER
 
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Sans Mono CJK SC", "Noto Serif CJK TC")
 
@@ -17,7 +18,8 @@ class Look:
 
     borders: all, none, rows, columns, three (above and below the heads and at the foot), open (no left and right side).
     size: points of the tables' text; labels: mm of the three columns of labels; push: mm of white above 表三, so that
-    the page turns inside it; turned: quarter turns of the page; spaced: em between digits; layout: what is tried.
+    the page turns inside it; turned: quarter turns of the page; spaced: em between digits; spread: digits evenly from side to side
+    of their box; merged: how boxes are merged, see `merging`; layout: what is tried.
     """
 
     layout: str
@@ -36,6 +38,8 @@ class Look:
     numbered: bool = True
     stamp: bool = False
     spaced: float = 0.0
+    spread: bool = False
+    merged: tuple[str, ...] = ()
     bold_twice: bool = False
     fitted: bool = True
 
@@ -85,6 +89,10 @@ LAYOUTS: dict[str, Callable[[random.Random], dict[str, object]]] = {
     "broken rows": lambda dice: {"broken": True, "labels": (6, 9, 14), "middle": dice.random() < 0.5},
     "landscape": lambda dice: {"landscape": True},
     "turned": lambda dice: {"turned": dice.choice([90, 180, 270])},
+    "spread digits": lambda dice: {"spread": True},
+    "spread, borderless": lambda dice: {"spread": True, "borders": "none", "padding": 4.0},
+    "merged boxes": lambda dice: {"merged": dice.choice(TOGETHER)},
+    "merged numbers": lambda dice: {"merged": ("merged alike",)},
     "stamped": lambda dice: {"stamp": True},
     "spaced digits": lambda dice: {"spaced": dice.choice([0.05, 0.1])},
     "overflowing": lambda dice: {
@@ -96,7 +104,8 @@ LAYOUTS: dict[str, Callable[[random.Random], dict[str, object]]] = {
 }
 BY_TYPST = ("bordered", "turned")
 BY_LIBREOFFICE = ("bordered", "borderless", "rows ruled", "columns ruled", "three rules", "open sides", "narrow",
-          "narrow, borderless", "broken rows", "landscape", "turned", "spaced digits")  # fmt: skip
+          "narrow, borderless", "broken rows", "landscape", "turned", "spaced digits",
+          "merged boxes", "merged numbers")  # fmt: skip
 
 
 def layouts(program: str) -> tuple[str, ...]:

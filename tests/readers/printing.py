@@ -13,12 +13,14 @@ from html import escape
 from io import BytesIO
 from math import cos, pi, sin
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from gongkai.forms import Box, layout
 from gongkai.forms.form import Table
@@ -26,6 +28,7 @@ from gongkai.report import Report
 from gongkai.report import printed as shown
 from gongkai.writers import WRITERS
 from readers.looks import Look, looks, report
+from readers.merging import merged
 
 AT_ONCE = 12  # reports printed in one run
 TIMEOUT = 600  # seconds for one run of a program
@@ -48,7 +51,7 @@ def _paragraph(text: str) -> str:
 
 
 def _table(one: Report, table: Table, look: Look) -> str:
-    rows = layout(table)
+    rows = merged(one, table, layout(table), look.merged)
     heads = sum(all(box.head for box in row) for row in rows) if table.id != "disclosure" else 0
     drawn = [f"<tr>{''.join(_cell(one, box, look) for box in row)}</tr>" for row in rows]
     head = f"<thead>{''.join(drawn[:heads])}</thead>" if heads and look.repeated else ""
@@ -67,10 +70,12 @@ def _cell(one: Report, box: Box, look: Look) -> str:
     spans = f' rowspan="{box.rows}"' * (box.rows > 1) + f' colspan="{box.columns}"' * (box.columns > 1)
     kind = "v" if box.cell else "h" if box.head else "l"
     inner = escape(text)
-    if box.cell and look.fitted and len(text) > 4:
-        inner = f'<span style="font-size:{min(look.size, 46 / len(text)):.1f}pt">{inner}</span>'
     if look.bold_twice and box.cell:
         inner = f'<span class="twice" data-x="{escape(text)}">{inner}</span>'
+    if box.cell and look.fitted and len(text) > 4:
+        inner = f'<span style="font-size:{min(look.size, 46 / len(text)):.1f}pt">{inner}</span>'
+    if look.spread and box.cell:
+        inner = f'<div class="spread">{"".join(f"<i>{escape(sign)}</i>" for sign in text)}</div>'
     return f'<td class="{kind}"{spans}>{inner}</td>'
 
 
@@ -111,6 +116,7 @@ table {{ width: 100%; table-layout: fixed; border-collapse: collapse; font-size:
 td {{ padding: {look.padding}pt 1.5pt; text-align: center; vertical-align: {"middle" if look.middle else "top"}; overflow-wrap: anywhere }}
 td.v {{ text-align: {look.across}; letter-spacing: {look.spaced}em; font-size: {look.size}pt; overflow-wrap: normal; padding-left: 2.5pt; padding-right: 2.5pt }}
 tr {{ break-inside: {"auto" if look.broken else "avoid"} }} thead {{ display: table-header-group }}
+.spread {{ display: flex; justify-content: space-between }} .spread i {{ font-style: normal }}
 .twice {{ position: relative }} .twice::after {{ content: attr(data-x); position: absolute; left: .3pt; top: 0 }}
 .stamp {{ position: absolute; right: 20mm; bottom: 30mm; opacity: .75; z-index: 2 }}
 .stamp circle {{ fill: none; stroke: #d00; stroke-width: 4 }} .stamp polygon {{ fill: #d00 }}
@@ -173,6 +179,8 @@ def docx(one: Report, look: Look) -> bytes:
         if not look.numbered:
             for paragraph in section.footer.paragraphs:
                 paragraph.clear()
+    if look.merged:
+        _merge(document, one, look)
     for n, table in enumerate(document.tables):
         _rule(table, look.borders)
         if n == 1:
@@ -184,6 +192,29 @@ def docx(one: Report, look: Look) -> bytes:
     held = BytesIO()
     document.save(held)
     return held.getvalue()
+
+
+def _merge(document: Any, one: Report, look: Look) -> None:
+    """Put tables with merged boxes in the place of the writer's own."""
+    assert one.form is not None
+    for table, old in zip(one.form.tables, list(document.tables), strict=True):
+        rows = merged(one, table, layout(table), look.merged)
+        made = document.add_table(len(rows), sum(box.columns for box in rows[0]))
+        held, wide = made._cells, len(made.columns)
+        taken: set[tuple[int, int]] = set()
+        for row, boxes in enumerate(rows):
+            for box in boxes:
+                column = next(n for n in range(wide) if (row, n) not in taken)
+                across, down = range(column, column + box.columns), range(row, row + box.rows)
+                taken |= {(r, c) for r in down for c in across}
+                cell = held[row * wide + column].merge(held[down[-1] * wide + across[-1]])
+                cell.text = shown(one, box.cell) if box.cell else box.text
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+                cell.paragraphs[0].style = "Table Text"
+                if look.fitted and len(cell.text) > 3 and box.cell:
+                    cell.paragraphs[0].runs[0].font.size = Pt(min(look.size, 30 / len(cell.text)))
+        old._tbl.addprevious(made._tbl)
+        old._tbl.getparent().remove(old._tbl)
 
 
 _DRAWN = {

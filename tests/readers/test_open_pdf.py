@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from truth import DOCUMENTS, NAMES, truth
 
 from gongkai.base.errors import Unreadable
+from gongkai.base.text import squeeze
 from gongkai.readers import Limits, Source, read_report
 from gongkai.readers.document import Box, Document, Grid
 from gongkai.readers.open_pdf import is_pdf, open_pdf
@@ -153,9 +154,88 @@ def test_without_rules_words_below_one_another_are_columns_and_a_gap_is_a_blank(
     assert texts(grid) == rows
 
 
+def numbers_at(y: float, *told: str) -> str:
+    return "".join(text(240 + 60 * n, y, one) for n, one in enumerate(told))
+
+
+def test_labels_of_two_lines_stand_above_and_below_their_numbers() -> None:
+    first = (
+        text(62, 770, "一、本年新收政府")
+        + numbers_at(763, "12", "0", "12")
+        + text(62, 756, "信息公开申请数量")
+    )
+    second = (
+        text(62, 735, "二、上年结转政府") + numbers_at(728, "3", "4", "7") + text(62, 721, "信息公开申请数量")
+    )
+    (grid,) = opened(first + second).grids
+    assert [[squeeze(one) for one in row] for row in texts(grid)] == [
+        ["一、本年新收政府信息公开申请数量", "12", "0", "12"],
+        ["二、上年结转政府信息公开申请数量", "3", "4", "7"],
+    ]
+
+
+def test_numbers_without_a_label_take_none_that_stands_further_off() -> None:
+    document = opened(
+        text(62, 790, "以上数据") + numbers_at(763, "12", "0", "12") + text(62, 736, "截至年底")
+    )
+    assert not any("数据" in one.text for grid in document.grids for one in grid.boxes)
+
+
+def test_signs_printed_one_by_one_in_any_order_are_put_together_line_by_line() -> None:
+    upper = [text(120 + 10 * n, 770, sign) for n, sign in enumerate("属于国")]
+    lower = [text(120 + 10 * n, 756, sign) for n, sign in enumerate("家秘密")]
+    group = [text(62, 770 - 14 * n, sign) for n, sign in enumerate("本年度")]
+    signs = "".join(sign for row in zip(upper, group, lower, strict=True) for sign in row)
+    (grid,) = opened(
+        signs + numbers_at(763, "5", "0", "5") + text(120, 728, "重复申请") + numbers_at(728, *"123")
+    ).grids
+    rows = [[squeeze(one) for one in row] for row in texts(grid)]
+    assert ["属于国家秘密", "5", "0", "5"] in rows
+    assert ["重复申请", "1", "2", "3"] in rows
+
+
+def test_a_head_between_the_lines_of_those_beside_it_is_one_of_them() -> None:
+    heads = text(232, 790, "商业") + text(292, 790, "科研") + text(352, 783, "其他")
+    heads += text(232, 776, "企业") + text(292, 776, "机构")
+    rows = [
+        text(62, 750 - 20 * n, "规章") + numbers_at(750 - 20 * n, "1", "2") + text(375, 750 - 20 * n, "3")
+        for n in (0, 1)
+    ]
+    (grid,) = opened(heads + "".join(rows)).grids
+    assert [(squeeze(one.text), one.column) for one in next(iter(grid.rows()))] == [
+        ("商业企业", 2), ("科研机构", 3), ("其他", 4)
+    ]  # fmt: skip
+
+
 def test_a_blank_is_not_sure_where_a_line_may_have_been_cut_in_two() -> None:
     document = opened(words([["规章", "12", "0"], ["行政许可", "7", ""]]) + text(200, 735, "9"))
     assert all(one.sure is False for grid in document.grids for one in grid.boxes if not one.text)
+
+
+def digits(x0: float, apart: float, signs: str) -> str:
+    return "".join(text(x0 + n * apart, 764.5, sign) for n, sign in enumerate(signs))
+
+
+@pytest.mark.parametrize(
+    ("ink", "told"),
+    [
+        (digits(123, 17, "2048"), "2048"),  # from side to side
+        (digits(123, 49, "16"), "16"),
+        (digits(123, 23.4, "-2") + text(172, 764.5, "6"), "-26"),
+        (digits(138, 12, "204"), "2 0 4"),  # in the middle, as typed with blanks
+        (digits(123, 14, "20") + digits(172, 14, "4"), "2 0 4"),  # not evenly
+        (text(123, 764.5, "20") + text(168, 764.5, "48"), "20 48"),
+    ],
+)
+def test_signs_spread_over_their_box_are_one_number(ink: str, told: str) -> None:
+    document = opened(table([["规章", "", "7"]]) + ink)
+    assert box(document, 1, 2).text == told
+
+
+def test_signs_spread_over_a_box_that_is_parted_elsewhere_are_not_put_together() -> None:
+    rules = drawing.ruled((60, 120, 180), (780, 756)) + drawing.ruled((60, 180), (756, 732))
+    document = opened(rules + text(63, 740.5, "1") + text(172, 740.5, "6"))
+    assert (box(document, 2, 1).text, box(document, 2, 1).columns) == ("1 6", 2)
 
 
 def test_one_sign_below_another_is_two_numbers() -> None:
@@ -271,7 +351,8 @@ def test_fonts_that_do_not_name_their_characters_are_not_read(by_libreoffice: di
         read_report(Source(data, "年报.pdf"))
 
 
-CERTAIN = ("bordered", "open sides", "rows ruled", "narrow", "landscape", "turned", "stamped", "broken rows")
+CERTAIN = ("bordered", "open sides", "rows ruled", "narrow", "landscape", "turned", "stamped", "broken rows",
+           "merged boxes")  # fmt: skip
 
 
 def wrong(seed: int, data: bytes) -> tuple[list[str], int]:
@@ -288,7 +369,19 @@ def wrong(seed: int, data: bytes) -> tuple[list[str], int]:
 
 
 @pytest.mark.skipif(not printing.installed("chromium"), reason="没有安装 Chromium")
-@pytest.mark.parametrize("layout", ["stamped", "three rules", "turned", "overflowing"])
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "stamped",
+        "three rules",
+        "turned",
+        "overflowing",
+        "spread digits",
+        "spread, borderless",
+        "merged boxes",
+        "merged numbers",
+    ],
+)
 def test_what_chromium_prints_is_never_read_wrong(layout: str, tmp_path: Path) -> None:
     for seed, data in printing.printed(layout, "chromium", 3, tmp_path):
         found, still_open = wrong(seed, data)

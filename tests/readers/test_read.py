@@ -7,6 +7,8 @@ import pytest
 from making import clean, consistent_report, with_section
 
 from gongkai.readers import Source, read_report
+from gongkai.readers.open import open_document
+from gongkai.readers.read import read_document
 from gongkai.report import Organ, Report, changes
 from gongkai.writers import WRITERS
 
@@ -73,3 +75,9 @@ def test_the_organ_of_a_report_without_title_is_the_one_that_signed() -> None:
     back = read(replace(clean(), title=None, signature="某县科技局\n2024年1月26日"))
     assert back.organ == Organ("某县科技局")
     assert read(replace(clean(), title=None, signature="2024年1月26日")).organ is None
+
+
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_a_document_that_is_open_already_reads_as_its_file_does(kind: str) -> None:
+    source = Source(WRITERS[kind](consistent_report(3)), f"年报.{kind}")
+    assert read_document(source, open_document(source)) == read_report(source)

@@ -57,7 +57,15 @@ def read_reports(source: Source) -> Iterator[tuple[str, Report | GongkaiError]]:
 def _read(source: Source) -> Report:
     if is_report(source.data):
         return from_json(parsed(source), source.name)
-    document = _without_page_numbers(open_document(source))
+    return read_document(source, open_document(source))
+
+
+def read_document(source: Source, document: Document) -> Report:
+    """The annual report in a document that is open already, whoever opened it; `source` only says where it is from.
+
+    Raises NoStatutoryTable as `read_report` does.
+    """
+    document = _without_page_numbers(document)
     parts = outline(document)
     tables = _tables(document, parts)
     if not tables.found:

@@ -34,7 +34,7 @@ def aligned(
     page = [cut(line, geometry) for line in lines(words, geometry)]
     across = [one for one in rulings if one.across]
     tables, taken = [], set()
-    for block in blocks(page):
+    for block in blocks(page, geometry):
         rows, used = _table(page, block, across, geometry)
         if any(held.column == 1 for row in rows for held in row) or block.top < block.rows[0]:
             tables.append(rows)
@@ -107,10 +107,14 @@ def _columns(rows: Sequence[list[Piece]], heads: Sequence[list[Piece]]) -> list[
 
 
 def _head_columns(heads: Sequence[list[Piece]]) -> list[Span]:
-    """Where the heads of single columns stand, each over all its lines; one over several of these is left out."""
+    """Where the heads of single columns stand, each over all its lines; one over several of these is left out.
+
+    A head alone on its line counts if it stands halfway between the lines of those beside it.
+    """
     found: list[Span] = []
-    for line in reversed(heads):
-        for piece in line if len(line) > 1 else ():
+    several = [n for n, line in enumerate(heads) if len(line) > 1]
+    for line in reversed(heads[several[0] : several[-1] + 1] if several else []):
+        for piece in line:
             under = _under(piece, found)
             if not under:
                 found = sorted([*found, piece.x])

@@ -8,7 +8,7 @@ from gongkai.readers.document import PAGE_NUMBER, Box, Grid, Line, Place
 from gongkai.readers.placing.alignment import Held, aligned
 from gongkai.readers.placing.geometry import GEOMETRY, Geometry
 from gongkai.readers.placing.ruling import Apart, Lattice, Ruling, lattices, shared
-from gongkai.readers.placing.words import Word, lines, printed
+from gongkai.readers.placing.words import Word, lines, printed, spread
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark
 
@@ -102,7 +102,10 @@ def _ruled(page: Layout, table: Lattice, inks: dict[int, list[Word]]) -> Grid:
         text, sure = "", slot.whole
         if n in inks:
             one = printed(inks[n], page.geometry)
-            text, sure = one.text, slot.whole and one.sure
+            # In a box over several columns they may be numbers of each of them, and the rulings between left out.
+            alone = slot.whole and slot.columns == 1
+            text = (spread(inks[n], slot.place, page.geometry) if alone else None) or one.text
+            sure = slot.whole and one.sure
         place = page.displayed(slot.place)
         boxes.append(Box(text, slot.row, slot.column, slot.rows, slot.columns, place, sure))
     return Grid(tuple(boxes), 0, page=page.number)

@@ -34,7 +34,7 @@ def row_labels(
     for n in range(block.start, block.end):
         own = [one for one in page[n] if not one.number and is_left(one, block)]
         last: Label | None = None
-        for piece in (Piece.of(word) for one in own for word in one.words):
+        for piece in (part for one in own for part in _parts(one, geometry)):
             held = next((one for one in reversed(labels) if _goes_on(one, piece, across, geometry)), None)
             if held is None and last and _stands_beside(last, piece, geometry):
                 held = last
@@ -46,6 +46,17 @@ def row_labels(
             last = held
     _give_rows(page, block, labels, geometry)
     return labels
+
+
+def _parts(piece: Piece, geometry: Geometry) -> list[Piece]:
+    """A piece cut at its blanks, for two labels side by side may stand that close; signs that touch stay together."""
+    parts: list[Piece] = []
+    for word in piece.words:
+        if parts and (not word.parted or word.x0 - parts[-1].x[1] < geometry.touch):
+            parts[-1] = parts[-1].plus(word)
+        else:
+            parts.append(Piece.of(word))
+    return parts
 
 
 def _stands_beside(label: Label, piece: Piece, geometry: Geometry) -> bool:

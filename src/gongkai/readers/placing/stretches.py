@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gongkai.readers.placing.geometry import GEOMETRY, Geometry
 from gongkai.readers.placing.pieces import NUMBERED, Piece, Span, numbers_of
+from gongkai.readers.placing.words import middle
 
 _NEAR = 30  # rows above a row that tell where labels end; no table of the form has more on a page
 _LEAD = 4  # lines of a label that may stand above its numbers where no head bounds them
@@ -25,18 +27,18 @@ class Block:
     first: float
 
 
-def blocks(page: Sequence[list[Piece]]) -> Iterator[Block]:
+def blocks(page: Sequence[list[Piece]], geometry: Geometry = GEOMETRY) -> Iterator[Block]:
     """The blocks of a page: rows of numbers one below the other, no line of prose and no head between them."""
     groups: list[list[int]] = []
     for n, line in enumerate(page):
         if numbers_of(line):
-            if groups and _hold_together(page, groups[-1][-_NEAR:], n):
+            if groups and _hold_together(page, groups[-1][-_NEAR:], n, geometry):
                 groups[-1].append(n)
             else:
                 groups.append([n])
     floor = -1
     for group, following in zip(groups, [*groups[1:], [len(page)]], strict=False):
-        left, first = _edges(page, group)
+        left, first = _edges(page, group, geometry)
         top = _top(page, group[0], floor, left, first)
         bound = top if top < group[0] else max(floor + 1, group[0] - _LEAD)
         start = next(
@@ -60,16 +62,28 @@ def _stands_off(line: Sequence[Piece]) -> bool:
     return word.x0 - line[-len(numbers) - 1].x[1] > 2 * (word.y1 - word.y0)
 
 
-def _edges(page: Sequence[list[Piece]], rows: Sequence[int]) -> Span:
+def _edges(page: Sequence[list[Piece]], rows: Sequence[int], geometry: Geometry) -> Span:
     """Where the labels of some rows end (before all else if there are none), and the middle of their first numbers."""
     labels = [piece.x[1] for n in rows for piece in page[n] if not piece.number]
+    labels = labels or [piece.x[1] for n in rows for piece in _around(page, n, geometry)]
     firsts = [sum(numbers_of(page[n])[0].x) / 2 for n in rows]
     return max(labels, default=float("-inf")), max(firsts)
 
 
-def _hold_together(page: Sequence[list[Piece]], above: Sequence[int], below: int) -> bool:
+def _around(page: Sequence[list[Piece]], n: int, geometry: Geometry) -> list[Piece]:
+    """The label whose two middle lines stand above and below its numbers, none of it beside them."""
+    if not 0 < n < len(page) - 1:
+        return []
+    word = numbers_of(page[n])[0].words[0]
+    above, below = page[n - 1], page[n + 1]
+    near = middle(below[0].words[0]) - middle(above[0].words[0]) < geometry.pitch * (word.y1 - word.y0)
+    beside = all(piece.x[1] < word.x0 and not piece.number for piece in (*above, *below))
+    return [*above, *below] if near and beside else []
+
+
+def _hold_together(page: Sequence[list[Piece]], above: Sequence[int], below: int, geometry: Geometry) -> bool:
     """Whether a row of numbers goes on with those above it: nothing but labels stands between."""
-    left, first = _edges(page, (*above, below))
+    left, first = _edges(page, (*above, below), geometry)
     return all(is_label(page[n], left, first) for n in range(above[-1] + 1, below))
 
 

@@ -1,5 +1,6 @@
 """Words where they stand on a printed page, and the lines they form."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from gongkai.readers.document import Place
 from gongkai.readers.placing.geometry import GEOMETRY, Geometry
 
+_DIGIT = re.compile(r"[\d.,+\-]")
 UNKNOWN = "\ufffd"  # a sign whose font does not say which character it is
 
 
@@ -85,6 +87,22 @@ def _line(line: Sequence[Word], geometry: Geometry) -> tuple[str, bool]:
             text += " "
         text += word.text
     return text, sure
+
+
+def spread(words: Sequence[Word], place: Place, geometry: Geometry = GEOMETRY) -> str | None:
+    """The number whose signs alone fill a box, set evenly from its left side to its right, or None.
+
+    They stand further from one another than from the sides: a number typed with blanks in it does not.
+    """
+    signs = sorted(words, key=lambda word: word.x0)
+    if len(signs) < 2 or not all(_DIGIT.fullmatch(word.text) and word.sure for word in signs):
+        return None
+    gaps = [other.x0 - one.x1 for one, other in pairwise(signs)]
+    sides = signs[0].x0 - place[0] + place[2] - signs[-1].x1
+    even = max(gaps) - min(gaps) <= geometry.inside * max(map(sign_width, signs))
+    if not even or 2 * min(gaps) <= sides or len(lines(signs, geometry)) > 1:
+        return None
+    return "".join(word.text for word in signs)
 
 
 def sign_width(word: Word) -> float:
