@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.readers.scan.linework import Slot
-from gongkai.readers.scan.pixels import Page, Pixels
+from gongkai.readers.scan.pixels import Page, Pixels, colour
 from gongkai.readers.scan.thresholds import Thresholds
 
 Line = tuple[int, int, int, int]  # y0, y1, x0, x1
@@ -97,7 +97,7 @@ def cut(grey: Pixels, line: Line, white: float, bounds: Thresholds, dpi: float) 
 
 def _inner(page: Page, slot: Slot, bounds: Thresholds) -> Pixels:
     """The pixels of a box without its lines."""
-    return _without_lines(page.ink[slot.y0 : slot.y1, slot.x0 : slot.x1], bounds, page.dpi)
+    return _without_lines(page.clear[slot.y0 : slot.y1, slot.x0 : slot.x1], bounds, page.dpi)
 
 
 def _depth(grey: Pixels, bounds: Thresholds, dpi: float) -> NDArray[np.float32]:
@@ -146,8 +146,8 @@ def _without_lines(grey: Pixels, bounds: Thresholds, dpi: float) -> Pixels:
 
 def _is_clean(ink: Pixels, full: Pixels, bounds: Thresholds) -> bool:
     """Whether nothing coloured stands in the box: no seal, no number in red."""
-    coloured = ink.astype(np.int16) - full
-    return bool(coloured.size) and float((coloured > bounds.coloured).mean()) < bounds.coloured_share
+    coloured = colour(ink, full, bounds)
+    return bool(coloured.size) and float(coloured.mean()) < bounds.coloured_share
 
 
 def _lines(kept: NDArray[np.bool_], bounds: Thresholds, dpi: float) -> Iterator[Line]:

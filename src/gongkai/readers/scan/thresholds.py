@@ -22,7 +22,8 @@ class Thresholds:
     deepest, inked_noise: of the least that is ink; speck: the largest spot that is dirt; stray: share of the fullest
     row below which a row is between lines; between, least_line: least distance and height of lines of text;
     least_print: height of the smallest print; coloured: of 255, difference of colours that is a seal's;
-    coloured_share: of a box's pixels, how many may have it.
+    coloured_share: of a box's pixels, how many may have it; smeared: how far JPEG smears it; edges, most_shadow: depth
+    of a seal at its edges beyond that of its middle, and at most.
     Numbers. softened: how far a softened look is blurred; tall: height of a digit, as a share of the highest shape;
     off_pitch: digits by which a number may be longer or shorter than its digits are wide; alike: likeness, of 1, of a
     digit to its nearest like; slant: how far, as a share of its height, a stroke leans and a 1 does not; sure: what
@@ -66,6 +67,9 @@ class Thresholds:
     tall: float = 0.6
     speck: float = 0.012
     coloured: int = 40
+    smeared: float = 0.012
+    edges: float = 0.05
+    most_shadow: float = 0.35
     coloured_share: float = 0.004
     off_pitch: float = 0.35
     alike: float = 0.85
