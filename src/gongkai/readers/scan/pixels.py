@@ -23,7 +23,8 @@ class Page:
     """A page set upright.
 
     ink: grey without what is coloured, paper 255; full: the same with colours; clear: without a seal's shadow too, but
-    with gaps in thin lines below it. back: from its pixels to those of the picture it was made from.
+    with gaps in thin lines below it. bilevel: whether the scanner made everything black or white, so that thin print
+    may be gone without a trace. back: from its pixels to those of the picture it was made from.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Page:
     ink: Pixels
     full: Pixels
     clear: Pixels
+    bilevel: bool
     back: Matrix
     shrink: float  # points a pixel of the picture
 
@@ -53,6 +55,7 @@ def upright(picture: Picture, quarters: int, bounds: Thresholds) -> Page:
     ink, full = (_whitened(one) for one in _shades(samples(picture)))
     forth = _turned(picture.width, picture.height, quarters)
     wide, high = (picture.width, picture.height)[:: -1 if quarters % 2 else 1]
+    bilevel = _is_bilevel(ink, bounds)
     turn = tilt(_moved(ink, forth, (wide, high)), bounds)
     forth = _then(np.asarray(cv2.getRotationMatrix2D((wide / 2, high / 2), turn, 1), np.float64), forth)
     scale = min(min(max(picture.dpi, bounds.coarsest), bounds.finest) / picture.dpi, bounds.most_growth)
@@ -61,7 +64,7 @@ def upright(picture: Picture, quarters: int, bounds: Thresholds) -> Page:
     ink, full = (_moved(one, forth, size) for one in (ink, full))
     clear = _unstained(ink, full, picture.dpi * scale, bounds)
     back = np.asarray(cv2.invertAffineTransform(forth), np.float64)
-    return Page(picture.number, picture.dpi * scale, ink, full, clear, back, 72 / picture.dpi)
+    return Page(picture.number, picture.dpi * scale, ink, full, clear, bilevel, back, 72 / picture.dpi)
 
 
 def _shades(seen: Pixels) -> tuple[Pixels, Pixels]:
@@ -71,6 +74,12 @@ def _shades(seen: Pixels) -> tuple[Pixels, Pixels]:
     return np.asarray(seen.max(axis=2), np.uint8), np.asarray(
         cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), np.uint8
     )
+
+
+def _is_bilevel(ink: Pixels, bounds: Thresholds) -> bool:
+    """Whether there is black and white and next to nothing between."""
+    dark, light = (ink < 255 * share for share in (0.25, 0.75))
+    return float(light.sum() - dark.sum()) < bounds.between_levels * float(dark.sum())
 
 
 def colour(ink: Pixels, full: Pixels, bounds: Thresholds) -> NDArray[np.bool_]:
