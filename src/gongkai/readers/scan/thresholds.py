@@ -28,10 +28,9 @@ class Thresholds:
     of a seal at its edges beyond that of its middle, and at most.
     Numbers. softened: how far a softened look is blurred; tall: height of a digit, as a share of the highest shape;
     off_pitch, off_each: digits by which a number may be longer or shorter than its digits are wide, and by how much
-    more for each of them; alike: likeness, of 1, of a
-    digit to its nearest like; slant: how far, as a share of its height, a stroke leans and a 1 does not; sure: what
-    the model must say of each sign, of 1; backed: the same on an average of looks, where all digits look like their
-    like.
+    more for each of them; alike: likeness, of 1, of a digit to its nearest like; slant: how far, as a share of its
+    height, a stroke leans and a 1 does not; sure: what the model must say of each sign, of 1; backed: the same on an
+    average of looks, where all digits look like their like.
     """
 
     coarsest: float = 200
