@@ -134,6 +134,32 @@ def test_a_blank_box_is_blank_and_a_faint_one_is_not_sure() -> None:
     assert last.text == "1" or not last.sure
 
 
+def ruled(*texts: str) -> bytes:
+    """A page with one ruled row, its boxes 200 pixels wide, whose texts stand in the middle."""
+    drawn = page("37", rows=2, columns=len(texts))
+    drawn[303:368, 203 : 200 + len(texts) * 200] = 255
+    for n in range(len(texts) + 1):
+        cv2.line(drawn, (200 + n * 200, 300), (200 + n * 200, 440), 0, 2)
+    for n, text in enumerate(texts):
+        middle = (300 + n * 200, 335)
+        if text == "/":
+            cv2.line(
+                drawn, (middle[0] - 4, middle[1] + 12), (middle[0] + 4, middle[1] - 12), 0, 2, cv2.LINE_AA
+            )
+        elif text == "-":
+            cv2.line(drawn, (middle[0] - 4, middle[1]), (middle[0] + 4, middle[1]), 0, 2, cv2.LINE_AA)
+        else:
+            at = (middle[0] - 10 * len(text), middle[1] + 11)
+            cv2.putText(drawn, text, at, cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    return saved(Image.fromarray(drawn), "PNG", dpi=(200, 200))
+
+
+def test_a_stroke_and_a_dash_are_sure_by_their_form_where_the_ones_stand() -> None:
+    (grid,) = open_scan(Source(ruled("/", "-", "11", "1"), "page")).grids
+    first = grid.rows().__next__()
+    assert [(box.text, box.sure) for box in first] == [("/", True), ("-", True), ("11", True), ("1", True)]
+
+
 def test_pages_of_a_tiff_are_counted() -> None:
     pages = [Image.fromarray(page("37")), Image.fromarray(page("4"))]
     data = saved(pages[0], "TIFF", dpi=(200, 200), save_all=True, append_images=pages[1:])
@@ -194,16 +220,30 @@ def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch)
         open_pictures([Picture(1, 1, 1, 200, b"\xff")], "page")
 
 
-def test_a_rise_in_a_scan_is_never_certain_as_a_minus_is_easily_lost() -> None:
+def changes(colours: str) -> list[Reading]:
+    """The changes a report states, read back from a scan in colours."""
     dice = random.Random(200)
     report = scanning.published(consistent_report(200), dice)
     assert report.edition == "2019"
-    data = scanning.scanned(report, scanning.Look(), scanning.Wear(dpi=200), dice)
+    data = scanning.scanned(report, scanning.Look(), scanning.Wear(dpi=200, colours=colours), dice)
     back = read_report(Source(data, "scan"))
-    changes = [one for cell, [one] in back.readings.items() if cell.endswith(".change") and one.value]
-    rises = [one for one in changes if isinstance(one.value, int) and one.value > 0]
+    read = [one for cell, [one] in back.readings.items() if cell.endswith(".change") and one.value]
+    assert all(one.value == stated(report, one.cell)[1] for one in read)
+    return read
+
+
+def test_a_rise_in_a_grey_scan_is_certain_where_the_paper_before_it_is_bare() -> None:
+    rises = [one for one in changes("grey") if isinstance(one.value, int) and one.value > 0]
+    assert rises
+    assert all(one.certain for one in rises)
+
+
+def test_in_black_and_white_a_rise_is_never_certain_as_a_minus_may_be_gone() -> None:
+    read = changes("bilevel")
+    rises = [one for one in read if isinstance(one.value, int) and one.value > 0]
     assert rises
     assert not any(one.certain for one in rises)
+    assert all(one.certain for one in read if one not in rises)
 
 
 def test_a_pdf_of_page_images_is_drawn_as_it_was_scanned() -> None:

@@ -63,6 +63,36 @@ def test_red_ink_goes_from_the_print_and_is_seen_as_colour() -> None:
     assert done.full[210, 200] < 160
 
 
+def sealed(page: "np.ndarray") -> "np.ndarray":
+    """A page with the strokes of a red seal on it, below its print, as a JPEG of low quality."""
+    black = page < 128
+    seen = np.repeat(page[:, :, None], 3, axis=2)
+    cv2.circle(seen, (600, 420), 160, (215, 60, 60), 10)
+    for x in (490, 600):
+        cv2.rectangle(seen, (x, 385), (x + 60, 490), (215, 60, 60), 10)
+    seen[black] = 20
+    _, data = cv2.imencode(".jpg", seen[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 40])
+    return np.ascontiguousarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[:, :, ::-1])
+
+
+def test_the_strokes_of_a_seal_are_no_lines() -> None:
+    (frame,) = linework.frames(upright(sealed(drawn())), THRESHOLDS)
+    assert {(s.row, s.column, s.rows, s.columns) for s in frame.slots} == BOXES
+
+
+def test_print_below_a_seal_stays_and_the_seal_goes() -> None:
+    page = np.full((1200, 1600), 240, np.uint8)
+    for n in range(4):
+        cv2.putText(page, "2024", (480, 350 + n * 60), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 20, 4, cv2.LINE_AA)
+    done = upright(sealed(page))
+    around = cv2.dilate((page < 200).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    within = cv2.erode((page < 60).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    seal = pixels.smear(done.ink, done.full, done.dpi, THRESHOLDS)
+    assert (seal & ~around).sum() > 5000
+    assert float(np.percentile(done.clear[seal & ~around], 3)) > 230
+    assert float(np.percentile(done.clear[seal & within], 95)) < 110
+
+
 @pytest.mark.parametrize(("foot", "leans"), [(0, False), (2, False), (7, True), (10, True)])
 def test_a_stroke_leans_and_a_one_stands(foot: int, leans: bool) -> None:
     shape = np.zeros((24, 24), np.uint8)

@@ -37,7 +37,7 @@ class Box:
 
     row, column: 1-based slot of its top left corner; rows, columns: slots it spans. place: where it stands on its page.
     sure: False where the characters were made out in a picture and may be others; others: what they may be instead,
-    the likeliest first.
+    the likeliest first. signless: False where a minus before the number may be too faint to be seen.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Box:
     place: Place | None = None
     sure: bool = True
     others: tuple[str, ...] = ()
+    signless: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _WORDS = re.compile(r"(?:政府信息|政务信息|信息|政务)公开.*$")
 _PAGE_NUMBER = re.compile(PAGE_NUMBER)
 _FEWEST_HEADINGS = 3
 
+_Spot = tuple[int | None, int | None, int | None]  # table, row and column of a box
+
 
 def read_report(source: Source) -> Report:
     """The annual report a document holds; a `gongkai.report/1` JSON file is taken as it says.
@@ -122,9 +124,9 @@ def _tables(document: Document, parts: Outline) -> _Tables:
 def _report(source: Source, document: Document, parts: Outline, tables: _Tables) -> Report:
     """Everything the document says, put together."""
     readings, noticed = fill(tables.form, tables.found) if tables.found else ([], [])
-    unsure = _unsure(document)
+    unsure, signless = _unsure(document), _signless(document)
     readings = [
-        replace(one, certain=False) if _is_doubtful(document, tables.form, one, unsure) else one
+        replace(one, certain=False) if _is_doubtful(document, tables.form, one, unsure, signless) else one
         for one in readings
     ]
     sections = tuple(_sections(document, parts, tables))
@@ -149,8 +151,8 @@ def _report(source: Source, document: Document, parts: Outline, tables: _Tables)
     )
 
 
-def _unsure(document: Document) -> frozenset[tuple[int, int, int]]:
-    """Table, row and column of the boxes of a PDF that are not sure."""
+def _unsure(document: Document) -> frozenset[_Spot]:
+    """The boxes of a PDF that are not sure."""
     return frozenset(
         (grid.number, box.row, box.column)
         for grid in document.grids
@@ -159,18 +161,27 @@ def _unsure(document: Document) -> frozenset[tuple[int, int, int]]:
     )
 
 
-def _is_doubtful(document: Document, one: Form, reading: Reading, unsure: Set[tuple[int, int, int]]) -> bool:
+def _signless(document: Document) -> frozenset[_Spot]:
+    """The boxes in which no minus before the number was lost."""
+    return frozenset(
+        (grid.number, box.row, box.column) for grid in document.grids for box in grid.boxes if box.signless
+    )
+
+
+def _is_doubtful(
+    document: Document, one: Form, reading: Reading, unsure: Set[_Spot], signless: Set[_Spot]
+) -> bool:
     """Whether a reading cannot be certain: its box is not sure, or only print lines say that something is not there.
 
-    Nor is a rise in a scan: a minus is a faint dash, and what was lost of it cannot be seen.
+    Nor is a rise in a scan if the paper before its number is not surely bare: a minus is a faint dash.
     """
     if reading.state is State.ABSENT:
         return document.wrapped
+    spot = (reading.where.table, reading.where.row, reading.where.column)
     rises = isinstance(reading.value, int) and reading.value > 0
     if document.format == "scan" and rises and one.cell(reading.cell).column.kind is Kind.SIGNED:
-        return True
-    where = reading.where
-    return (where.table, where.row, where.column) in unsure
+        return spot not in signless
+    return spot in unsure
 
 
 def _lines(document: Document, parts: Outline, number: int) -> tuple[Line, ...]:

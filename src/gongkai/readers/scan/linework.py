@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from gongkai.readers.scan.pixels import Page, Pixels
+from gongkai.readers.scan.pixels import Page, Pixels, smear
 from gongkai.readers.scan.thresholds import Thresholds
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,9 @@ class _Level:
 def frames(page: Page, bounds: Thresholds) -> tuple[Frame, ...]:
     """The tables of a page, top down. A table has at least two lines each way."""
     dark = np.asarray(page.ink < 255 * (1 - bounds.dark), np.uint8)
-    across = _lines(dark, round(bounds.across * page.dpi), bounds, page.dpi)
-    down = np.ascontiguousarray(_lines(dark.T, round(bounds.down * page.dpi), bounds, page.dpi).T)
+    stained = smear(page.ink, page.full, page.dpi, bounds)
+    across = _lines(dark, stained, round(bounds.across * page.dpi), bounds, page.dpi)
+    down = np.ascontiguousarray(_lines(dark.T, stained.T, round(bounds.down * page.dpi), bounds, page.dpi).T)
     joined = cv2.dilate(across | down, np.ones((5, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     least = bounds.least_grid * page.dpi
@@ -62,12 +66,22 @@ def frames(page: Page, bounds: Thresholds) -> tuple[Frame, ...]:
     return tuple(sorted(found, key=lambda frame: frame.y0))
 
 
-def _lines(dark: Pixels, least: int, bounds: Thresholds, dpi: float) -> Pixels:
+def _lines(dark: Pixels, stained: Mask, least: int, bounds: Thresholds, dpi: float) -> Pixels:
     """What is dark over at least this length along the rows and thin; gaps between such pieces are closed."""
     fat = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-    kept = cv2.morphologyEx(fat, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    long = np.asarray(cv2.morphologyEx(fat, cv2.MORPH_OPEN, np.ones((1, least), np.uint8)), np.uint8)
+    kept = _own(long, stained)
     lines = np.asarray(cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((1, least // 3), np.uint8)), np.uint8)
     return _thin(lines, bounds.thickest * dpi)
+
+
+def _own(lines: Pixels, stained: Mask) -> Pixels:
+    """Lines without those that are mostly coloured, as the strokes of a seal are."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    coloured = np.bincount(labels[stained], minlength=count)
+    own = coloured * 2 <= stats[:, cv2.CC_STAT_AREA]
+    own[0] = False
+    return np.asarray(own[labels], np.uint8)
 
 
 def _thin(lines: Pixels, most: float) -> Pixels:

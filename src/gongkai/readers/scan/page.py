@@ -49,7 +49,10 @@ def blocks(picture: Picture, bounds: Thresholds = THRESHOLDS) -> list[Row | Tabl
 
 def _box(page: Page, slot: Slot, told: Seen) -> Box:
     place = page.place(slot.x0, slot.y0, slot.x1, slot.y1)
-    return Box(told.text, slot.row, slot.column, slot.rows, slot.columns, place, told.sure, told.others)
+    signless = told.signless and not page.bilevel
+    return Box(
+        told.text, slot.row, slot.column, slot.rows, slot.columns, place, told.sure, told.others, signless
+    )
 
 
 def _quarters(picture: Picture, one: Models, bounds: Thresholds) -> int:

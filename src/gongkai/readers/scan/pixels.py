@@ -14,6 +14,7 @@ Pixels = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 
 _SMALL = 900  # pixels of the longer side at which a tilt is sought
+_MOSTLY = 75  # of a hundred pixels of a seal, those that hold no print
 _PAPER = 48  # pixels of the longer side at which the paper's own shade is seen
 
 
@@ -21,14 +22,17 @@ _PAPER = 48  # pixels of the longer side at which the paper's own shade is seen
 class Page:
     """A page set upright.
 
-    ink: grey without what is coloured, paper 255; full: the same with colours. back: from its pixels to those of the
-    picture it was made from.
+    ink: grey without what is coloured, paper 255; full: the same with colours; clear: without a seal's shadow too, but
+    with gaps in thin lines below it. bilevel: whether the scanner made everything black or white, so that thin print
+    may be gone without a trace. back: from its pixels to those of the picture it was made from.
     """
 
     number: int
     dpi: float
     ink: Pixels
     full: Pixels
+    clear: Pixels
+    bilevel: bool
     back: Matrix
     shrink: float  # points a pixel of the picture
 
@@ -51,14 +55,16 @@ def upright(picture: Picture, quarters: int, bounds: Thresholds) -> Page:
     ink, full = (_whitened(one) for one in _shades(samples(picture)))
     forth = _turned(picture.width, picture.height, quarters)
     wide, high = (picture.width, picture.height)[:: -1 if quarters % 2 else 1]
+    bilevel = _is_bilevel(ink, bounds)
     turn = tilt(_moved(ink, forth, (wide, high)), bounds)
     forth = _then(np.asarray(cv2.getRotationMatrix2D((wide / 2, high / 2), turn, 1), np.float64), forth)
     scale = min(min(max(picture.dpi, bounds.coarsest), bounds.finest) / picture.dpi, bounds.most_growth)
     forth = _then(np.array([[scale, 0, 0], [0, scale, 0]], np.float64), forth)
     size = (round(wide * scale), round(high * scale))
     ink, full = (_moved(one, forth, size) for one in (ink, full))
+    clear = _unstained(ink, full, picture.dpi * scale, bounds)
     back = np.asarray(cv2.invertAffineTransform(forth), np.float64)
-    return Page(picture.number, picture.dpi * scale, ink, full, back, 72 / picture.dpi)
+    return Page(picture.number, picture.dpi * scale, ink, full, clear, bilevel, back, 72 / picture.dpi)
 
 
 def _shades(seen: Pixels) -> tuple[Pixels, Pixels]:
@@ -68,6 +74,39 @@ def _shades(seen: Pixels) -> tuple[Pixels, Pixels]:
     return np.asarray(seen.max(axis=2), np.uint8), np.asarray(
         cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), np.uint8
     )
+
+
+def _is_bilevel(ink: Pixels, bounds: Thresholds) -> bool:
+    """Whether there is black and white and next to nothing between."""
+    dark, light = (ink < 255 * share for share in (0.25, 0.75))
+    return float(light.sum() - dark.sum()) < bounds.between_levels * float(dark.sum())
+
+
+def colour(ink: Pixels, full: Pixels, bounds: Thresholds) -> NDArray[np.bool_]:
+    """Where something coloured stands."""
+    return np.asarray(ink.astype(np.int16) - full > bounds.coloured)
+
+
+def smear(ink: Pixels, full: Pixels, dpi: float, bounds: Thresholds) -> NDArray[np.bool_]:
+    """Where something coloured stands, and around it, as far as JPEG smears colours."""
+    reach = 2 * max(1, round(bounds.smeared * dpi)) + 1
+    coloured = np.asarray(colour(ink, full, bounds), np.uint8)
+    return np.asarray(cv2.dilate(coloured, np.ones((reach, reach), np.uint8)) > 0)
+
+
+def _unstained(ink: Pixels, full: Pixels, dpi: float, bounds: Thresholds) -> Pixels:
+    """Black ink without a seal's shadow. A seal lets black ink through, so below it ink is darker than its shadow."""
+    coloured = colour(ink, full, bounds)
+    if not coloured.any():
+        return ink
+    cast = float(np.percentile(255 - ink[coloured], _MOSTLY)) / 255 + bounds.edges
+    shadow = min(cast, bounds.most_shadow)
+    near = smear(ink, full, dpi, bounds)
+    done = ink.copy()
+    done[near] = np.asarray(
+        255 - np.maximum((255 - ink[near].astype(np.float32) - 255 * shadow) / (1 - shadow), 0), np.uint8
+    )
+    return done
 
 
 def _moved(grey: Pixels, forth: Matrix, size: tuple[int, int]) -> Pixels:

@@ -4,7 +4,8 @@ A page is printed in one or two fonts, so a 6 looks like the other sixes. Where 
 read as another digit, one of the readings is wrong.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,18 +17,50 @@ from gongkai.readers.scan.thresholds import Thresholds
 
 _HIGH, _WIDE = 24, 24  # pixels of a shape drawn to one size, its own width kept
 _NEIGHBOURS = 3
+_OFTEN = 3
 
-Area = tuple[int, int, int, int]
+Area = tuple[int, int, int, int]  # x, y, width, height
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One digit cut out: whose it is, which of its digits, what it was read as."""
+    """One digit cut out: whose it is, which of its digits, what it was read as.
+
+    apart: whether it stands apart; one cut from another it touches is no example of its digit.
+    """
 
     owner: int
     place: int
     sign: str
     drawn: Pixels
+    apart: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """How the digits of a page are set, as shares of their height.
+
+    wide: of each digit seen often enough, "" for any; apart: from the middle of one to that of the next.
+    """
+
+    wide: Mapping[str, float]
+    apart: float
+
+    def span(self, digits: str) -> float:
+        """How wide a number is."""
+        return (len(digits) - 1) * self.apart + (self._wide(digits[0]) + self._wide(digits[-1])) / 2
+
+    def cuts(self, digits: str) -> list[float]:
+        """Where each digit but the first begins, as shares of the number's width."""
+        middles = [self._wide(digits[0]) / 2 + n * self.apart for n in range(len(digits))]
+        sides = [
+            (left + self._wide(one) / 2 + right - self._wide(other) / 2) / 2
+            for (left, one), (right, other) in pairwise(zip(middles, digits, strict=True))
+        ]
+        return [side / self.span(digits) for side in sides]
+
+    def _wide(self, digit: str) -> float:
+        return self.wide.get(digit, self.wide[""])
 
 
 def drawn(grey: Pixels, area: Area) -> Pixels:
@@ -40,18 +73,40 @@ def drawn(grey: Pixels, area: Area) -> Pixels:
     return np.asarray(np.pad(small, ((0, 0), (room // 2, room - room // 2))), np.uint8)
 
 
-def widths(numbers: Sequence[Sequence[Area]]) -> tuple[float, float] | None:
-    """How wide a digit of the page is, and how far it is to the next, as shares of its height; None if none tell.
+def pitch(numbers: Sequence[tuple[str, Sequence[Area]]]) -> Pitch | None:
+    """How the digits of a page are set; None if too few numbers tell.
 
-    numbers: the shapes of numbers whose digits stand apart.
+    numbers: digits and their shapes, fewer than digits where some touch, more where some are broken.
     """
-    wide = [area[2] / area[3] for number in numbers for area in number]
+    wide: dict[str, list[float]] = defaultdict(list)
+    for digits, areas in numbers:
+        whole = areas if len(areas) == len(digits) else [around(areas)] if len(digits) == 1 else []
+        for digit, (_, _, width, high) in zip(digits, whole, strict=False):
+            wide[digit].append(width / high)
+            wide[""].append(width / high)
+    often = {
+        digit: float(np.median(each)) for digit, each in wide.items() if not digit or len(each) >= _OFTEN
+    }
+    alone = Pitch(often, 0.0)
     apart = [
-        (after[0] - before[0] + (after[2] - before[2]) / 2) / before[3]
-        for number in numbers
-        for before, after in pairwise(number)
+        (around(areas)[2] / height(areas) - alone.span(digits)) / (len(digits) - 1)
+        for digits, areas in numbers
+        if len(digits) > 1 and often
     ]
-    return (float(np.median(wide)), float(np.median(apart))) if apart else None
+    return Pitch(often, float(np.median(apart))) if len(apart) >= _OFTEN else None
+
+
+def around(areas: Sequence[Area]) -> Area:
+    """The smallest area that holds all of some."""
+    x, y = min(area[0] for area in areas), min(area[1] for area in areas)
+    right, foot = max(area[0] + area[2] for area in areas), max(area[1] + area[3] for area in areas)
+    return x, y, right - x, foot - y
+
+
+def height(areas: Sequence[Area]) -> float:
+    """How high the digits of a number are: as most of its high shapes."""
+    most = max(area[3] for area in areas)
+    return float(np.median([area[3] for area in areas if area[3] >= 0.8 * most]))
 
 
 def lean(one: Pixels) -> float:
@@ -68,7 +123,7 @@ def lean(one: Pixels) -> float:
 def opinions(shapes: Sequence[Shape], bounds: Thresholds) -> dict[int, list[tuple[int, str]]]:
     """For each owner, the digits its shapes' nearest neighbours were read as, by place: "" where there are too few.
 
-    Neighbours are shapes of other owners; all the nearest must agree and at least one must be close.
+    Neighbours are shapes of other owners that stand apart; all the nearest must agree and at least one must be close.
     """
     told: dict[int, list[tuple[int, str]]] = {}
     if not shapes:
@@ -78,6 +133,7 @@ def opinions(shapes: Sequence[Shape], bounds: Thresholds) -> dict[int, list[tupl
     level /= np.maximum(np.linalg.norm(level, axis=1, keepdims=True), 1e-6)
     alike = level @ level.T
     owners = np.array([one.owner for one in shapes])
+    alike[:, [not one.apart for one in shapes]] = -1.0
     for n, one in enumerate(shapes):
         near = np.where(owners == one.owner, -1.0, alike[n])
         order = np.argsort(near)[::-1][:_NEIGHBOURS]

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.readers.scan.linework import Slot
-from gongkai.readers.scan.pixels import Page, Pixels
+from gongkai.readers.scan.pixels import Page, Pixels, colour
+from gongkai.readers.scan.shapes import Area, around
 from gongkai.readers.scan.thresholds import Thresholds
 
 Line = tuple[int, int, int, int]  # y0, y1, x0, x1
-Area = tuple[int, int, int, int]  # x, y, width, height
 
 # Of a box's pixels by depth: these are paper, so many standard deviations apart, unless it is full of print.
 _PAPER, _DEVIATIONS = (3, 30), 1.36
@@ -20,13 +20,20 @@ _PAPER, _DEVIATIONS = (3, 30), 1.36
 
 @dataclass(frozen=True, slots=True)
 class Stain:
-    """The ink of a box. areas: its connected shapes, from the left; empty: plainly no ink; clean: nothing coloured."""
+    """The ink of a box.
+
+    coloured: where a seal or red ink is; clean: there is none of it. areas: its connected shapes, from the left;
+    empty: plainly no ink; alone: nothing as dark as ink but the areas; paper: depth of the bare paper.
+    """
 
     grey: Pixels
+    coloured: NDArray[np.bool_]
+    clean: bool
     lines: tuple[Line, ...] = ()
     areas: tuple[Area, ...] = ()
     empty: bool = False
-    clean: bool = True
+    alone: bool = False
+    paper: float = 0.0
 
     def tall(self, bounds: Thresholds) -> list[Area]:
         """The shapes that are as high as digits."""
@@ -41,6 +48,15 @@ class Stain:
             for area in self.areas
             if area not in tall and not any(_shares(area, other) for other in tall)
         ]
+
+    def glyphs(self) -> list[Area]:
+        """The shapes with those that stand above one another, as pieces of a broken digit do, taken together."""
+        done: list[Area] = []
+        for area in self.areas:
+            while done and (_shares(area, done[-1]) or _shares(done[-1], area)):
+                area = around((done.pop(), area))
+            done.append(area)
+        return done
 
 
 def _shares(one: Area, other: Area) -> bool:
@@ -61,9 +77,10 @@ def stain(page: Page, slot: Slot, bare: tuple[float, float], bounds: Thresholds)
     """The ink of a box, told from its own noise, or from that of bare paper where print hides its own."""
     inner = (slice(slot.y0, slot.y1), slice(slot.x0, slot.x1))
     grey = _inner(page, slot, bounds)
-    clean = _is_clean(page.ink[inner], page.full[inner], bounds)
+    coloured = colour(page.ink[inner], page.full[inner], bounds)
+    clean = bool(coloured.size) and float(coloured.mean()) < bounds.coloured_share
     if min(grey.shape) < 4:
-        return Stain(grey, clean=clean)
+        return Stain(grey, coloured, clean)
     depth = _depth(grey, bounds, page.dpi)
     paper, noise = _paper(depth)
     if noise > bounds.unquiet * bare[1]:
@@ -72,13 +89,13 @@ def stain(page: Page, slot: Slot, bare: tuple[float, float], bounds: Thresholds)
     limit = max(bounds.empty, bounds.noise_steps * noise)
     deepest = float(depth.max())
     if deepest < limit:
-        return Stain(grey, empty=limit < bounds.most_noise, clean=clean)
+        return Stain(grey, coloured, clean, empty=limit < bounds.most_noise, paper=paper)
     mask = np.asarray(depth > max(deepest * bounds.inked, limit * bounds.inked_noise), np.uint8)
     areas = _outermost(sorted(_areas(mask, round(bounds.speck * page.dpi))))
-    kept = np.zeros(grey.shape, bool)
-    for x, y, wide, high in areas:
-        kept[y : y + high, x : x + wide] = True
-    return Stain(grey, tuple(_lines(kept, bounds, page.dpi)) if areas else (), areas, clean=clean)
+    kept = _covered(grey.shape, areas)
+    alone = float(depth[~_covered(grey.shape, areas, round(bounds.halo * page.dpi))].max(initial=0.0)) < limit
+    lines = tuple(_lines(kept, bounds, page.dpi)) if areas else ()
+    return Stain(grey, coloured, clean, lines, areas, alone=alone and limit < bounds.most_noise, paper=paper)
 
 
 def cut(grey: Pixels, line: Line, white: float, bounds: Thresholds, dpi: float) -> Pixels:
@@ -97,7 +114,7 @@ def cut(grey: Pixels, line: Line, white: float, bounds: Thresholds, dpi: float) 
 
 def _inner(page: Page, slot: Slot, bounds: Thresholds) -> Pixels:
     """The pixels of a box without its lines."""
-    return _without_lines(page.ink[slot.y0 : slot.y1, slot.x0 : slot.x1], bounds, page.dpi)
+    return _without_lines(page.clear[slot.y0 : slot.y1, slot.x0 : slot.x1], bounds, page.dpi)
 
 
 def _depth(grey: Pixels, bounds: Thresholds, dpi: float) -> NDArray[np.float32]:
@@ -122,6 +139,14 @@ def _areas(mask: Pixels, speck: int) -> Iterator[Area]:
             yield x, y, wide, high
 
 
+def _covered(shape: tuple[int, ...], areas: Sequence[Area], halo: int = 0) -> NDArray[np.bool_]:
+    """The pixels of areas and of a halo around them."""
+    kept = np.zeros(shape, bool)
+    for x, y, wide, high in areas:
+        kept[max(0, y - halo) : y + high + halo, max(0, x - halo) : x + wide + halo] = True
+    return kept
+
+
 def _outermost(areas: Sequence[Area]) -> tuple[Area, ...]:
     """Areas that lie in no other; the dot in a zero is no sign of its own."""
     return tuple(one for one in areas if not any(_within(one, other) for other in areas if other != one))
@@ -142,12 +167,6 @@ def _without_lines(grey: Pixels, bounds: Thresholds, dpi: float) -> Pixels:
                 clean[: n + 1] = 255
         clean = np.rot90(clean).copy()
     return clean
-
-
-def _is_clean(ink: Pixels, full: Pixels, bounds: Thresholds) -> bool:
-    """Whether nothing coloured stands in the box: no seal, no number in red."""
-    coloured = ink.astype(np.int16) - full
-    return bool(coloured.size) and float((coloured > bounds.coloured).mean()) < bounds.coloured_share
 
 
 def _lines(kept: NDArray[np.bool_], bounds: Thresholds, dpi: float) -> Iterator[Line]:
