@@ -5,7 +5,8 @@
     python bench/pdf.py --speed       # the speed only
 
 Wrong is a cell that is called certain and is not what was printed. Documents are printed by Chromium, LibreOffice and
-typst, those that are installed. Speed: whole files, all pieces of work in turn; bare is pypdfium2's text, page by page.
+typst, those that are installed. Speed: whole files, all pieces of work in turn; bare is pypdfium2's text, page by page;
+bare apart the same within the walls of readers/apart.py, within which `open` and `read` work too.
 """
 
 import argparse
@@ -24,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from readers import looks, printing
 
 from gongkai.base.errors import GongkaiError
-from gongkai.readers import Source, read_report
+from gongkai.readers import Limits, Source, read_report
+from gongkai.readers.apart import apart
 from gongkai.readers.open_pdf import open_pdf
 from gongkai.report import Report
 
@@ -96,7 +98,7 @@ def _differs(report: Report, back: Report, cell: str) -> bool:
 
 
 def _speed() -> None:
-    columns = ["KB", "pages", "bare", "open", "read", "open/bare", "read/bare"]
+    columns = ["KB", "pages", "bare", "bare apart", "open", "read", "open/bare", "read/bare", "read/apart"]
     print(f"{'document (milliseconds)':34}" + "".join(f"{name:>11}" for name in columns))
     with TemporaryDirectory() as folder:
         for n, (program, layout) in enumerate(_MEASURED):
@@ -117,13 +119,19 @@ def _figures(data: bytes) -> list[float]:
     source = Source(data, "report.pdf")
     pieces: list[Callable[[], object]] = [
         lambda: bare(data),
+        lambda: apart(_bare_apart, source),
         lambda: open_pdf(source),
         lambda: read_report(source),
     ]
     taken = rounds(pieces, _ROUNDS)
     times = [median(column) * 1e3 for column in zip(*taken, strict=True)]
-    ratios = [median(row[n] / row[0] for row in taken) for n in (1, 2)]
+    ratios = [median(row[over] / row[under] for row in taken) for over, under in ((2, 0), (3, 0), (3, 1))]
     return [len(data) / 1024, len(bare(data)), *times, *ratios]
+
+
+def _bare_apart(source: Source, _: Limits) -> list[str]:
+    """The bare text behind the walls a document of unknown origin is read behind."""
+    return bare(source.data)
 
 
 if __name__ == "__main__":

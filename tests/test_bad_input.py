@@ -121,7 +121,7 @@ BAD: dict[str, tuple[Callable[[], bytes], type[GongkaiError], tuple[str, ...]]] 
     "rtf": (lambda: rb"{\rtf1 hello}", Unreadable, ("请",)),
     "bomb-in-an-ofd": (lambda: packed({"OFD.xml": ROOT.encode(), "Doc_0/Document.xml": b" " * (300 * 2**20)}), Unreadable, ("压缩炸弹", "请")),
     "laughs-in-an-ofd": (lambda: packed({"OFD.xml": f"{LAUGHTER}<x>&a9;</x>".encode()}), Unreadable, ("DOCTYPE",)),
-    "ofd-of-nothing": (lambda: package([]), Unreadable, ("没有内容", "请")),
+    "ofd-of-nothing": (lambda: package([]), Unreadable, ("没有文字", "请")),
     "zips-in-zips": (lambda: packed({"a.zip": packed({"b.zip": packed({"c.txt": b"hello"})})}), Unreadable, ("套得太深", "请")),
     "bombs-in-a-zip": (lambda: packed(dict.fromkeys("abc", packed({"word/document.xml": b" " * (200 * 2**20)}))), Unreadable, ("压缩炸弹", "请")),
     "mail": (lambda: mail("见附件", {"letter.docx": letter()}), NoStatutoryTable, ("no statutory table found",)),

@@ -67,7 +67,7 @@ def test_a_newcomer_from_enrolment_to_the_desk(desk: tuple[Cast, str]) -> None:
     _, base = desk
     with opened(server=base) as page:
         sign_in(page, base, "security_admin")
-        assert page.inner_text("nav[aria-label=主要]").split() == ["人员"]
+        assert page.inner_text("nav[aria-label=主要]").split() == ["人员", "后台任务"]
         page.get_by_label("账号").fill("newcomer")
         page.get_by_label("姓名").fill("新来的")
         page.get_by_label("角色").select_option("经办")
@@ -76,7 +76,15 @@ def test_a_newcomer_from_enrolment_to_the_desk(desk: tuple[Cast, str]) -> None:
         page.get_by_role("button", name="退出").click()
         first(page, base, password)
         assert "我的工作台" in page.inner_text("h1")
-        assert page.inner_text("nav[aria-label=主要]").split() == ["工作台", "登记申请", "台账", "年度"]
+        assert page.inner_text("nav[aria-label=主要]").split() == [
+            "工作台",
+            "登记申请",
+            "台账",
+            "复议诉讼",
+            "年度",
+            "后台任务",
+            "通知",
+        ]
     assert sorted(Deed.objects.values_list("what", flat=True)) == ["appointed", "enrolled"]
 
 

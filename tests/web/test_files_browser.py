@@ -10,6 +10,8 @@ from browser import opened
 from staff import Cast
 from test_browser import sign_in
 
+pytestmark = pytest.mark.usefixtures("visiting")
+
 
 @pytest.fixture
 def desk(

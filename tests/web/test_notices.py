@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from seats import stop_the_clock
 from staff import ARRIVED, CALENDAR, DAY, NOON, Cast
 
 from gongkai.law.calendar import ONE_DAY
@@ -212,8 +213,7 @@ def test_phases_that_are_open_are_phases_there_are() -> None:
 
 @pytest.fixture
 def page(staff: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
-    for module in ("desks", "cases", "notices", "work"):
-        monkeypatch.setattr(f"gongkai.web.office.{module}.today", lambda: DUE)
+    stop_the_clock(monkeypatch, DUE)
     staff.write(CASE, "arrived", **ARRIVED)
     return staff
 

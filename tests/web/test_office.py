@@ -116,10 +116,10 @@ def test_the_number_of_a_paper_is_sealed_masked_and_every_look_written_down(staf
     assert "330302199001011234" not in page
     paper = url(staff, "paper", CASE)
     assert at(staff, "handler").post(paper, {"why": ""}).status_code == 302
-    assert Look.objects.count() == 0
+    assert not Look.objects.filter(what="paper").exists()
     shown = at(staff, "handler").post(paper, {"why": "核对身份"}).content.decode()
     assert "330302199001011234" in shown
-    look = Look.objects.get()
+    look = Look.objects.get(what="paper")
     assert (look.account.name, look.matter, look.what, look.why) == (
         "经办",
         f"case/{CASE}",
@@ -128,6 +128,20 @@ def test_the_number_of_a_paper_is_sealed_masked_and_every_look_written_down(staf
     )
     assert at(staff, "unit").post(paper, {"why": "看看"}).status_code == 404
     assert at(staff, "handler").get(paper).status_code == 405
+
+
+def test_who_an_applicant_is_is_shown_to_those_who_need_it_and_written_down_once_a_day(staff: Cast) -> None:
+    at(staff, "handler").post(url(staff, "arrival"), ARRIVAL)
+    for _ in range(3):
+        assert "13800000000" in at(staff, "handler").get(url(staff, "case", CASE)).content.decode()
+    look = Look.objects.get()
+    assert (look.account, look.what, look.matter) == (staff.people["handler"], "contact", f"case/{CASE}")
+    for role in ("unit", "secrecy", "supervisor"):
+        page = at(staff, role).get(url(staff, "case", CASE)).content.decode()
+        assert "申请人0001" in page
+        assert "张三" not in page
+        assert "13800000000" not in page
+    assert Look.objects.count() == 1
 
 
 def test_a_request_is_led_from_arrival_to_the_archive(staff: Cast) -> None:

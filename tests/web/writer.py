@@ -1,4 +1,4 @@
-"""A process that writes to the ledger and tells of each event once it is written; run by test_walks.py, and killed."""
+"""A process that writes to the ledger and tells of each event once it is written; run by test_page_walks.py, and killed."""
 
 import sys
 from datetime import date

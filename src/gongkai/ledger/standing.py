@@ -9,7 +9,6 @@ from itertools import takewhile
 from gongkai.base.errors import CalendarGap, ClockStopped, LawNotInForce, NotLegal, OutOfOrder
 from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.law.deadline import Deadline, period_deadline
-from gongkai.law.instruments import spoken
 from gongkai.law.readings import DEFAULT, Readings
 from gongkai.law.reply import (
     Consultation,
@@ -29,8 +28,6 @@ from gongkai.ledger.event import Event
 from gongkai.ledger.fold import Held, state
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, Kind, sorts
 from gongkai.ledger.matter import refused
-
-_SEARCH = "法释〔2025〕8号#第五条第二款第（六）项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +74,6 @@ def admit(events: Iterable[Event], new: Event, calendar: Calendar, readings: Rea
             reply_deadline(matter.received, calendar, matter.steps.values(), readings)
         if new.kind == "decided" and new.body["decision"] in ("O1", "O2"):
             _surely_abandoned(matter, new, calendar, readings)
-        if new.kind == "decided" and new.body["decision"] == "U1" and not matter.searches:
-            why = "没有检索记录，不能答复政府信息不存在：是否尽到合理检索义务由本机关举证"
-            raise refused(new, f"{why}（{spoken(_SEARCH)}）", "先登记检索：查了哪里、用了什么词")
     return matter
 
 

@@ -16,7 +16,7 @@ from gongkai.web.office.ruler import weeks
 from gongkai.web.store.applicants import applicant_of, paper_of
 from gongkai.web.store.kin import Kin, kin
 from gongkai.web.store.ledger import latest
-from gongkai.web.store.looks import looked
+from gongkai.web.store.looks import looked, looked_today
 from gongkai.web.store.models import Organ
 
 
@@ -25,7 +25,10 @@ from gongkai.web.store.models import Organ
 def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     """One request: where it stands, what the law offers next, all that happened, every day counted."""
     told, case, seen = _known(organ, number)
-    person = applicant_of(organ, case.applicant)
+    person = applicant_of(organ, case.applicant) if may_here(request, "see_personal_data") else None
+    who = account(request)
+    if person is not None and who is not None:
+        looked_today(who, organ, case.matter, "contact", moment())
     shown = {
         "organ": organ,
         "number": number,
@@ -45,7 +48,6 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
         "cautions": [(one.zh, spoken(one.cite)) for one in seen.cautions],
         "weeks": list(weeks(seen.deadline.days)) if seen.deadline else [],
         "cites": [spoken(cite) for cite in seen.deadline.cites] if seen.deadline else [],
-        "may_see": may_here(request, "see_personal_data"),
     }
     return render(request, "office/case.html", shown)
 

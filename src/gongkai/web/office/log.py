@@ -19,7 +19,7 @@ from gongkai.web.store.organs import below
 
 _A_PAGE = 100
 _KINDS = {"looks": "查看个人信息", "deeds": "管理行为"}
-_LOOKED_AT = {"paper": "证件号码"}
+_LOOKED_AT = {"paper": "证件号码", "contact": "姓名、联系方式", "file": "附件", "file.pdf": "卷宗"}
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _COLUMNS: tuple[Column, ...] = (
     ("时间", 20), ("机关", 24), ("账号", 16), ("姓名", 12), ("做了什么", 16), ("对谁", 16), ("编号", 16), ("用途、说明", 40),
@@ -102,7 +102,7 @@ def _columns(one: Model) -> tuple[Value, ...]:
     at = one.at.astimezone(timezone.get_current_timezone()).replace(tzinfo=None)
     who = (at, one.organ.name, one.account.username, one.account.name)
     if isinstance(one, Look):
-        what = _LOOKED_AT.get(one.what, one.what)
+        what = _LOOKED_AT[one.what.partition(":")[0]]
         return (*who, f"查看{what}", "", one.matter.partition("/")[2], one.why)
     whom = f"{one.whom.name}（{one.whom.username}）" if one.whom else ""
     return (*who, DEEDS[one.what], whom, "", one.words)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.base.errors import GongkaiError
 from gongkai.law.decisions import decision
+from gongkai.law.instruments import spoken
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import Channel
-from gongkai.ledger import Event, Held, letters, state
+from gongkai.ledger import Case, Event, Held, letters, state
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, RECTIFIED, Kind, choices, fields, sorts
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
@@ -25,6 +26,8 @@ from gongkai.web.store.attachments import Kept, attach, attachments_of, of_event
 from gongkai.web.store.ledger import events_of, write
 from gongkai.web.store.models import Account, Attachment, Organ
 from gongkai.web.store.writings import signed
+
+_SEARCH = "法释〔2025〕8号#第五条第二款第（六）项"
 
 
 def known(organ: Organ, matter: str) -> tuple[list[Event], Held]:
@@ -106,12 +109,24 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
     files = FilesForm(organ, "附件", request)
     if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
         day, body, kept = form.cleaned_data["on"], form.body(), files.kept()
-        if told_to_the_ledger(request, form, organ, f"{sort}/{number}", kind, day, body, kept):
+        if lacking := _lacks(matter, kind, body):
+            form.add_error("decision", lacking)
+        elif told_to_the_ledger(request, form, organ, f"{sort}/{number}", kind, day, body, kept):
             messages.success(request, f"已登记：{found.zh}")
             return redirect(sort, organ.code, number)
     shown = {"organ": organ, "sort": sort, "number": number, "kind": found, "form": form, "after": len(told)}
     shown["files"] = files
     return render(request, "office/step.html", shown, status=200 if request.method == "GET" else 422)
+
+
+def _lacks(matter: Held, kind: str, body: Mapping[str, Any]) -> str:
+    """What the desk demands on file before a step, though the law does not forbid it; "" when nothing.
+
+    That information does not exist is for the organ to prove by its search. 法释〔2025〕8号第五条第二款第（六）项.
+    """
+    if kind == "decided" and body["decision"] == "U1" and isinstance(matter, Case) and not matter.searches:
+        return f"没有检索记录，不能答复政府信息不存在：是否合理检索由本机关举证（{spoken(_SEARCH)}）。请先登记检索：查了哪里、用了什么词"
+    return ""
 
 
 def _outcomes(matter: Held) -> Mapping[str, list[tuple[str, str]]]:

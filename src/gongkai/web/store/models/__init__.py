@@ -1,0 +1,41 @@
+"""All tables of the platform."""
+
+from gongkai.web.store.models.matters import Applicant, Entry, Listed, Look, Sent, View
+from gongkai.web.store.models.papers import Attachment, Writing
+from gongkai.web.store.models.people import (
+    DEEDS,
+    LEVELS,
+    ROLES,
+    Account,
+    Accounts,
+    Appointment,
+    Deed,
+    Organ,
+    OrganName,
+)
+from gongkai.web.store.models.work import MAIL_STATES, STATES, Feed, Job, Notice
+
+__all__ = [
+    "DEEDS",
+    "LEVELS",
+    "MAIL_STATES",
+    "ROLES",
+    "STATES",
+    "Account",
+    "Accounts",
+    "Applicant",
+    "Appointment",
+    "Attachment",
+    "Deed",
+    "Entry",
+    "Feed",
+    "Job",
+    "Listed",
+    "Look",
+    "Notice",
+    "Organ",
+    "OrganName",
+    "Sent",
+    "View",
+    "Writing",
+]

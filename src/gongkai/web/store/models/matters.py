@@ -1,0 +1,163 @@
+"""The ledger, what is derived from it, whose matters they are, and who looked at what."""
+
+from django.db import models
+
+from gongkai.web.store.models.people import Account, Organ
+
+
+class Entry(models.Model):
+    """One event of the ledger, as its line; the columns beside it only find it. Never changed, never deleted."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="entries")
+    matter = models.CharField(max_length=80)
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="entries")
+    line = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事件"
+        # The second writer of the same turn is refused by the database itself: a chain cannot fork.
+        constraints = (models.UniqueConstraint(fields=("organ", "matter", "seq"), name="one_event_a_turn"),)
+        indexes = (models.Index(fields=("organ", "recorded_at"), name="entry_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter}#{self.seq} {self.kind}"
+
+
+class Listed(models.Model):
+    """A matter as lists and searches see it: derived from its entries, and rebuilt from them at any time.
+
+    parent: of a request, the first that came in the same letter; of a dispute, the request it is about.
+    """
+
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="listed")
+    matter = models.CharField(max_length=80)
+    sort = models.CharField(max_length=20)
+    phase = models.CharField(max_length=20)
+    seq = models.PositiveIntegerField()
+    begun = models.DateField()
+    received = models.DateField(null=True)
+    due = models.DateField(null=True)
+    waits = models.TextField(blank=True)
+    applicant = models.CharField(max_length=80, blank=True)
+    applicant_kind = models.CharField(max_length=20, blank=True)
+    decision = models.CharField(max_length=4, blank=True)
+    done = models.DateField(null=True)
+    title = models.CharField(max_length=400, blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+    parent = models.CharField(max_length=80, blank=True)
+    words = models.TextField(blank=True)  # what a search looks through, spelt as searches are (words.py)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账目录"
+        constraints = (models.UniqueConstraint(fields=("organ", "matter"), name="a_matter_is_listed_once"),)
+        indexes = (
+            *(
+                models.Index(fields=("organ", "sort", column, "matter"), name=f"listed_in_order_of_{column}")
+                for column in ("begun", "received", "due", "unit")
+            ),
+            models.Index(fields=("organ", "sort", "decision", "begun", "matter"), name="listed_by_decision"),
+            # Whatever filters a list, it is counted in this index alone, without a look at the rows.
+            models.Index(
+                fields=(
+                    "organ",
+                    "sort",
+                    "phase",
+                    "decision",
+                    "applicant_kind",
+                    "unit",
+                    "due",
+                    "received",
+                    "begun",
+                ),
+                name="listed_to_count",
+            ),
+            models.Index(fields=("organ", "sort", "phase", "due"), name="listed_by_due"),
+            models.Index(fields=("organ", "applicant", "received"), name="listed_by_applicant"),
+            models.Index(fields=("organ", "parent"), name="listed_by_parent"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.phase}"
+
+    @property
+    def number(self) -> str:
+        """The matter's name without its sort."""
+        return self.matter.partition("/")[2]
+
+
+class Sent(models.Model):
+    """That a page was sent and began a matter. token: what the page was drawn with."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="sent")
+    token = models.CharField(max_length=60)
+    matter = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提交的页"
+        constraints = (models.UniqueConstraint(fields=("organ", "token"), name="a_page_begins_one_matter"),)
+
+    def __str__(self) -> str:
+        return self.matter
+
+
+class Applicant(models.Model):
+    """Who applies: no more than 条例第二十九条 asks for. key: how the ledger knows them, 申请人0001.
+
+    paper: the number of the identity paper or the credit code, sealed (sealed.py); shown masked.
+    """
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="applicants")
+    key = models.CharField("代号", max_length=40)
+    name = models.CharField("姓名或者名称", max_length=120)
+    kind = models.CharField("类别", max_length=20)
+    paper_kind = models.CharField("证件名称", max_length=40, blank=True)
+    paper = models.BinaryField("证件号码", blank=True, default=bytes)
+    address = models.CharField("地址", max_length=200, blank=True)
+    telephone = models.CharField("电话", max_length=60, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请人"
+        constraints = (models.UniqueConstraint(fields=("organ", "key"), name="a_key_an_applicant"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Look(models.Model):
+    """That an account looked at personal data: whose, which field, when and why. Never changed, never deleted."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="looks")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="looks")
+    at = models.DateTimeField()
+    matter = models.CharField(max_length=80)
+    what = models.CharField(max_length=80)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查看记录"
+        indexes = (models.Index(fields=("organ", "at"), name="look_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.what}"
+
+
+class View(models.Model):
+    """A filter of the list kept under a name by one account for itself. query: as the address bears it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="views")
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="views")
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存的筛选"
+        constraints = (models.UniqueConstraint(fields=("account", "organ", "name"), name="a_name_a_view"),)
+
+    def __str__(self) -> str:
+        return self.name
