@@ -295,11 +295,11 @@ def test_what_a_page_may_hold_never_breaks_the_reader(name: str) -> None:
     ("data", "why"),
     [
         (pdf([]), "损坏"),
-        (pdf([""]), "没有文字，也没有图片"),
+        (pdf([""]), "没有文字，也没有认得出的图片"),
         (pdf(["x"] * 4), "超过上限 3 页"),
         (pdf([text(9, 9, "1")])[:400], "损坏"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "损坏"),
-        (pdf([text(9, 9, "1")], box="0 0 1e9 1e9"), "没有文字，也没有图片"),
+        (pdf([text(9, 9, "1")], box="0 0 1e9 1e9"), "没有文字，也没有认得出的图片"),
         (
             pdf(
                 [text(9, 9, "1")],

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from posixpath import split
 
 from lxml import etree
 
 from gongkai.base.errors import Unreadable
-from gongkai.readers.apart import apart
 from gongkai.readers.document import Document, Grid, Line
 from gongkai.readers.ofd_page import POINTS, Axes, Drawn, NotANumber, numbers
 from gongkai.readers.open_scan import is_picture, open_pictures, scanned
 from gongkai.readers.packed.archive import Archive, holds, resolved
-from gongkai.readers.placing.page import Layout, numbered, placed
+from gongkai.readers.pages import Page, together
+from gongkai.readers.placing.page import Layout, placed
 from gongkai.readers.source import LIMITS, Limits, Source
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark
@@ -38,33 +37,10 @@ def open_ofd(source: Source, limits: Limits = LIMITS) -> Document:
     Raises Unreadable as `Archive` does, when a part is missing or says no place, when there is nothing to read, for
     more than `limits.pages` pages or `limits.scans` scanned ones; and for scans without the extra `gongkai[scan]`.
     """
-    pages, scans = apart(_pages, source, limits)
-    if len(scans) > limits.scans:
-        why = f"OFD 有 {len(scans)} 页是扫描件，超过上限 {limits.scans} 页"
-        raise Unreadable(source.name, why, "请确认是否为年度报告，或拆分后再试")
-    if scans:
-        seen = apart(partial(_looked_at, scans=scans), source, limits.for_scans(len(scans)))
-        pages = sorted([*pages, *seen], key=lambda page: page.number)
-    if not any(page.blocks for page in pages):
-        raise Unreadable(source.name, "OFD 里没有文字，也没有认得出的图片", "请改用发布时的 .docx 或网页")
-    return Document(
-        "scan" if scans else "ofd",
-        tuple(numbered(block for page in pages for block in page.blocks)),
-        wrapped=True,
-        remarks=tuple(remark for page in pages for remark in page.remarks),
-    )
+    return together("ofd", source, limits, _pages, _looked_at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What one page holds from top to bottom, not yet numbered, and what was noticed."""
-
-    number: int
-    blocks: list[Line | Grid]
-    remarks: list[Remark]
-
-
-def _pages(source: Source, limits: Limits) -> tuple[list[_Page], dict[int, str]]:
+def _pages(source: Source, limits: Limits) -> tuple[list[Page], dict[int, str]]:
     """The pages with text, and the pictures of those without: number of the page → part of the largest."""
     package = _Package(Archive.open(source, limits))
     pages, scans = [], {}
@@ -75,15 +51,15 @@ def _pages(source: Source, limits: Limits) -> tuple[list[_Page], dict[int, str]]
             continue
         found, noticed = placed(Layout(number, height, drawn.words(), drawn.rulings, drawn.apart))
         remarks = [Remark("image", "[图片]", where=Where(page=number))] * len(drawn.pictures)
-        pages.append(_Page(number, found, noticed + remarks))
+        pages.append(Page(number, found, noticed + remarks))
     return pages, scans
 
 
-def _looked_at(source: Source, limits: Limits, scans: Mapping[int, str]) -> list[_Page]:
+def _looked_at(source: Source, limits: Limits, scans: Mapping[int, str]) -> list[Page]:
     """The scanned pages, by their pictures."""
     archive = Archive.open(source, limits)
     return [
-        _Page(
+        Page(
             number,
             _seen(Source(archive.part(part), f"{source.name} 第 {number} 页的图片"), number, limits),
             [],

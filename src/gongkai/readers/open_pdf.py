@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import PdfDocument, PdfiumError
 
 from gongkai.base.errors import Unreadable
-from gongkai.readers.apart import apart
 from gongkai.readers.document import Document, Grid, Line
 from gongkai.readers.open_scan import open_pictures
+from gongkai.readers.pages import Page, together
 from gongkai.readers.pdf.leaf import Leaf, leaf
 from gongkai.readers.pdf.rendering import rendered
 from gongkai.readers.pdf.strokes import is_drawn_on, pictures, rulings
@@ -21,14 +19,12 @@ from gongkai.readers.placing.page import (
     Found,
     Layout,
     is_page_number,
-    numbered,
     numbers_page,
     placed,
     residue,
 )
 from gongkai.readers.placing.words import Word
 from gongkai.readers.source import LIMITS, Limits, Source
-from gongkai.report.report import Remark
 
 _SIGN, _END = b"%PDF-", b"startxref"
 _NEAR = 1024  # bytes at either end in which the signs stand; some programs write a few of their own before and behind
@@ -57,35 +53,10 @@ def open_pdf(source: Source, limits: Limits = LIMITS) -> Document:
     whose text has no known characters, of more than `limits.pages` pages or `limits.scans` scanned ones; and for
     scans without the extra `gongkai[scan]`.
     """
-    pages, scans = apart(_pages, source, limits)
-    if not scans and not any(page.blocks for page in pages):
-        raise Unreadable(
-            source.name, "PDF 中没有文字，也没有图片", "请改用发布时的 .docx、网页，或可以选中文字的 PDF"
-        )
-    if len(scans) > limits.scans:
-        why = f"PDF 有 {len(scans)} 页是扫描件，超过上限 {limits.scans} 页"
-        raise Unreadable(source.name, why, "请确认是否为年度报告，或拆分后再试")
-    if scans:
-        seen = apart(partial(_looked_at, scans=scans), source, limits.for_scans(len(scans)))
-        pages = sorted([*pages, *seen], key=lambda page: page.number)
-    return Document(
-        "scan" if scans else "pdf",
-        tuple(numbered(block for page in pages for block in page.blocks)),
-        wrapped=True,
-        remarks=tuple(remark for page in pages for remark in page.remarks),
-    )
+    return together("pdf", source, limits, _pages, _looked_at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What one page holds from top to bottom, not yet numbered, and what was noticed."""
-
-    number: int
-    blocks: list[Line | Grid]
-    remarks: list[Remark]
-
-
-def _pages(source: Source, limits: Limits) -> tuple[list[_Page], list[int]]:
+def _pages(source: Source, limits: Limits) -> tuple[list[Page], list[int]]:
     """The pages with text, and the numbers of those that show a picture and hold no text."""
     pages, scans = [], []
     with opened(source, limits) as pdf:
@@ -96,15 +67,15 @@ def _pages(source: Source, limits: Limits) -> tuple[list[_Page], list[int]]:
                 if not page.signs.strip() and pictures(page.page):
                     scans.append(number)
                 else:
-                    pages.append(_Page(number, *_read(page, number, source.name)))
+                    pages.append(Page(number, *_read(page, number, source.name)))
     return pages, scans
 
 
-def _looked_at(source: Source, limits: Limits, scans: Sequence[int]) -> list[_Page]:
+def _looked_at(source: Source, limits: Limits, scans: Sequence[int]) -> list[Page]:
     """The scanned pages of these numbers, by their pictures."""
     with opened(source, limits) as pdf:
         seen = open_pictures(rendered(pdf, scans), source.name).blocks
-    return [_Page(number, [block for block in seen if block.page == number], []) for number in scans]
+    return [Page(number, [block for block in seen if block.page == number], []) for number in scans]
 
 
 @contextmanager
