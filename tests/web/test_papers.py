@@ -15,7 +15,8 @@ from visits import ARRIVAL, CASE, do
 
 from gongkai.base.digest import sm3
 from gongkai.base.errors import CannotWrite
-from gongkai.web.office import papers
+from gongkai.web.office import papers, worker
+from gongkai.web.store.models import Job, Look
 
 pytest.importorskip("typst", reason="没有安装 typst")
 pytestmark = pytest.mark.usefixtures("visiting")
@@ -229,3 +230,34 @@ def test_a_binder_that_fails_is_told_on_the_page(staff: Cast, monkeypatch: pytes
     done = at(staff, "handler").get(url(staff, "volume", "case", CASE), follow=True)
     assert done.redirect_chain[0][0] == url(staff, "case", CASE)
     assert "没有安装 typst" in done.content.decode()
+
+
+def test_a_heavy_file_is_bound_as_long_work_and_taking_it_away_is_written_down(
+    staff: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(staff, "handler").post(
+        url(staff, "arrival"), {**ARRIVAL, "files": [SimpleUploadedFile("a.pdf", drawn("one"))]}
+    )
+    monkeypatch.setattr("gongkai.web.office.files._AT_ONCE", 10)
+    client = at(staff, "reviewer")
+    page = client.get(url(staff, "volume", "case", CASE)).content.decode()
+    assert f'name="matter" value="case/{CASE}"' in page
+    assert "装订" not in client.get(url(staff, "work")).content.decode(), (
+        "asked for on the page of its matter only"
+    )
+    client.post(url(staff, "work_asked", "bind"), {"matter": f"case/{CASE}"})
+    worker.Worker().turn()
+    job = Job.objects.get()
+    assert job.state == "done"
+    taken = client.get(url(staff, "work_result", job.pk))
+    assert len(pypdfium2.PdfDocument(taken.content)) >= 4
+    look = Look.objects.get(what="file.pdf")
+    assert (look.account, look.matter) == (staff.people["reviewer"], f"case/{CASE}")
+
+
+def test_a_file_of_nothing_is_told_and_not_made(staff: Cast) -> None:
+    for odd in ("", "case/2025-9999", "count/1", "x", "dispute/"):
+        at(staff, "handler").post(url(staff, "work_asked", "bind"), {"matter": odd})
+        worker.Worker().turn()
+        job = Job.objects.latest("pk")
+        assert (job.state, job.result) == ("done", None), odd

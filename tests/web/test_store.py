@@ -185,6 +185,11 @@ def test_a_ledger_kept_elsewhere_is_taken_over_as_it_was_written(staff: Cast) ->
     with path.open(encoding="utf-8") as told:
         report = year_report(by_matter(ledger.verified(ledger.read_lines(told, "x"))), 2025)
     assert year_report(by_matter(events(staff.science)), 2025).readings == report.readings
+    call_command("bring_in", path, organ=staff.science.code, account="handler@science", verbosity=0)
+    assert Entry.objects.count() == len(lines), "a matter that is here already is passed over"
+    matter = Entry.objects.filter(kind="arrived").first()
+    assert matter
+    staff.write(matter.matter, "noted", date(2026, 3, 2), text="另记一条")
     with pytest.raises(CommandError, match="刚刚有了新的登记"):
         call_command("bring_in", path, organ=staff.science.code, account="handler@science", verbosity=0)
 

@@ -18,6 +18,8 @@ from gongkai.web.store.work import Result, ask, take
 
 MAY = {
     "export": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
+    "bind": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
+    "bring_in": {"handler"},
     "verify": {"handler", "reviewer", "supervisor", "audit_admin"},
     "rebuild": {"handler", "system_admin"},
 }

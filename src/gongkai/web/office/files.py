@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
@@ -16,6 +16,10 @@ from gongkai.web.store.formats import FORMATS
 from gongkai.web.store.looks import looked
 from gongkai.web.store.models import Organ
 from gongkai.writers.bound import bound
+
+_AT_ONCE = (
+    20 * 2**20
+)  # bytes of attachments bound while somebody waits, some three seconds; more is long work
 
 
 @require_GET
@@ -40,6 +44,10 @@ def attachment(request: HttpRequest, organ: Organ, sort: str, number: str, diges
 @at_desk("see_matters")
 def volume(request: HttpRequest, organ: Organ, sort: str, number: str) -> HttpResponse:
     """卷宗 of a request, 证据材料 of a dispute, in one PDF with contents and page numbers."""
+    size = sum(one.size for one in attachments_of(organ, f"{sort}/{number}"))
+    if size > _AT_ONCE:
+        shown = {"organ": organ, "sort": sort, "number": number, "size": size}
+        return render(request, "office/bind.html", shown)
     told = file_of(organ, sort, number, today(), settings.FILES)
     try:
         data = bound(told)

@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
+from django.conf import settings
+
+from gongkai.base.errors import Unreadable
+from gongkai.ledger import read_lines
 from gongkai.web.office.asked import Asked
 from gongkai.web.office.clock import today
-from gongkai.web.office.desks import CALENDAR
+from gongkai.web.office.desks import CALENDAR, SORTS
 from gongkai.web.office.lists import sheet_of
+from gongkai.web.office.papers import file_of
 from gongkai.web.office.sheets import XLSX, xlsx
-from gongkai.web.store.ledger import Progress, rebuild, verify
-from gongkai.web.store.models import Entry, Listed, Organ
+from gongkai.web.store.attachments import Kept, bytes_of
+from gongkai.web.store.ledger import Progress, bring_in, rebuild, verify
+from gongkai.web.store.models import Account, Entry, Listed, Organ
 from gongkai.web.store.work import Result
+from gongkai.writers.bound import bound
 
 _NAMED = 20  # breaks of a chain told one by one
 
@@ -27,13 +34,14 @@ class Kind:
     """zh: what it is called. action: of store/policy.py, for asking, seeing and taking away the result.
 
     do: organ, arguments, and whom to tell how much of how much is done, to what came of it. asked: the names of its
-    arguments, each a text.
+    arguments, each a text. alone: it can be asked for on the page of long work, without any.
     """
 
     zh: str
     action: str
     do: Callable[[Organ, Mapping[str, Any], Progress], Result]
     asked: tuple[str, ...] = ()
+    alone: bool = True
 
 
 def _rebuild(organ: Organ, _: Mapping[str, Any], told: Progress) -> Result:
@@ -71,8 +79,38 @@ def _export(organ: Organ, told_asked: Mapping[str, Any], told: Progress) -> Resu
     return Result(f"{total} 件", f"{organ.code}.xlsx", XLSX, out.getvalue())
 
 
+def _bind(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    sort, _, number = str(asked.get("matter", "")).partition("/")
+    if sort not in SORTS or not Listed.objects.filter(organ=organ, matter=f"{sort}/{number}").exists():
+        return Result("没有这一件")
+    volume = file_of(organ, sort, number, today(), settings.FILES)
+    told(1, 2)
+    data = bound(volume)
+    return Result(
+        f"{number}，{len(data) / 2**20:.1f} MB",
+        f"{volume.wording.cover}-{number}.pdf",
+        "application/pdf",
+        data,
+    )
+
+
+def _bring_in(organ: Organ, asked: Mapping[str, Any], _: Progress) -> Result:
+    if not {"digest", "name", "account"} <= asked.keys():
+        return Result("没有选择文件")
+    file = Kept(asked["digest"], asked["name"], "txt", 0, False)
+    try:
+        lines = bytes_of(file, settings.FILES).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise Unreadable(file.name, "不是 UTF-8 的文本", "请选择台账文件（.jsonl）") from error
+    person = Account.objects.get(pk=asked["account"])
+    count = bring_in(organ, read_lines(lines, file.name), person, CALENDAR)
+    return Result(f"{file.name}：收进 {count} 个事件")
+
+
 KINDS: dict[str, Kind] = {
     "export": Kind("导出台账", "see_matters", _export, tuple(Asked.base_fields)),
+    "bind": Kind("装订", "see_matters", _bind, ("matter",), alone=False),
     "verify": Kind("验算台账", "verify_chains", _verify),
+    "bring_in": Kind("收进台账", "bring_in", _bring_in, alone=False),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),
 }

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 
 from gongkai.web.office import (
     arrivals,
+    bringing,
     cases,
     desk,
     disputes,
@@ -77,6 +78,7 @@ urlpatterns = [
     path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
     path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
     path("<slug:code>/work/", work.page, name="work"),
+    path("<slug:code>/work/bring/", bringing.bring, name="bring"),
     path("<slug:code>/work/ask/<slug:kind>/", work.asked, name="work_asked"),
     path("<slug:code>/work/<int:id>/cancel/", work.cancelled, name="work_cancelled"),
     path("<slug:code>/work/<int:id>/result/", work.result, name="work_result"),

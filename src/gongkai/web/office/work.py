@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.web.office.clock import moment
 from gongkai.web.office.desks import account, at_desk, may_here
 from gongkai.web.office.long_work import KINDS
+from gongkai.web.store.looks import looked
 from gongkai.web.store.models import Job, Organ
 from gongkai.web.store.work import KEPT, ask, cancel
 
@@ -36,7 +37,8 @@ def page(request: HttpRequest, organ: Organ) -> HttpResponse:
         "organ": organ,
         "page": at,
         "rows": [(job, KINDS[job.kind].zh) for job in at],
-        "kinds": [(id, KINDS[id].zh) for id in kinds],
+        "kinds": [(id, KINDS[id].zh) for id in kinds if KINDS[id].alone],
+        "may_bring": may_here(request, "bring_in"),
         "kept": KEPT.days,
     }
     going = any(job.state == "running" for job in at)
@@ -83,6 +85,10 @@ def result(request: HttpRequest, organ: Organ, id: int) -> HttpResponse:
     job = _job(request, organ, id)
     if job.result is None:
         raise Http404
+    if job.kind == "bind":
+        person = account(request)
+        assert person is not None, "at_desk lets nobody else in"
+        looked(person, organ, job.arguments.get("matter", ""), "file.pdf", moment())
     response = HttpResponse(bytes(job.result), content_type=job.result_type)
     response["Content-Disposition"] = content_disposition_header(True, job.result_name)
     return response

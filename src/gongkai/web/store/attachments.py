@@ -125,7 +125,7 @@ def of_event(held: Sequence[Attachment], files: Iterable[str], at: datetime) -> 
     return [known[digest] for digest in files if digest in known]
 
 
-def bytes_of(attachment: Attachment, place: Path) -> bytes:
+def bytes_of(attachment: Attachment | Kept, place: Path) -> bytes:
     """The bytes that were kept. Raises Damaged when they can't be read or their digest is another."""
     try:
         data = _path(place, attachment.digest).read_bytes()

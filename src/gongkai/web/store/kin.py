@@ -67,15 +67,14 @@ def _came_before(this: Listed) -> Q:
 def _alike(this: Listed, others: QuerySet[Listed]) -> list[Listed]:
     """Those of the others that share most pairs of signs with this one."""
     own = _pairs(this.title)
-    if not own:
-        return []
     found = []
-    for other in others.order_by("-begun")[:_LOOKED_THROUGH]:
-        pairs = _pairs(other.title)
-        share = len(own & pairs) / len(own | pairs) if pairs else 0.0
+    for pk, title in others.order_by("-begun").values_list("pk", "title")[: _LOOKED_THROUGH if own else 0]:
+        pairs = _pairs(title)
+        share = len(own & pairs) / len(own | pairs)
         if share >= _ALIKE:
-            found.append((share, other))
-    return [other for _, other in sorted(found, key=lambda one: (-one[0], one[1].matter))[:_SHOWN]]
+            found.append((-share, pk))
+    likest = [pk for _, pk in sorted(found)[:_SHOWN]]
+    return sorted(Listed.objects.filter(pk__in=likest), key=lambda one: likest.index(one.pk))
 
 
 def _pairs(text: str) -> set[str]:

@@ -239,23 +239,29 @@ def bring_in(
     calendar: Calendar,
     readings: Readings = DEFAULT,
 ) -> int:
-    """Take over a ledger kept elsewhere, event for event as it was written; how many events. All or nothing.
+    """Take over a ledger kept elsewhere, event for event as it was written; how many events are new. All or nothing.
 
-    What the register does not allow is refused as `state` refuses it; what only the law's day would have refused is
-    history and stays (decisions/0041). Raises ChainBroken for an altered ledger, MovedMeanwhile for a matter the organ
-    has already.
+    A matter that is here already, event for event, is passed over: done twice, it is done once. What the register does
+    not allow is refused as `state` refuses it; what only the law's day would have refused is history and stays
+    (decisions/0041). Raises ChainBroken for an altered ledger, MovedMeanwhile for a matter the organ has otherwise.
     """
     told: dict[str, list[Event]] = {}
     for event in verified(sealed):
         told.setdefault(event.matter, []).append(event)
+    reached = {matter: state(group) for matter, group in told.items()}
+    count = 0
     with transaction.atomic():
         for matter, group in told.items():
-            if held := Entry.objects.filter(organ=organ, matter=matter).count():
-                raise MovedMeanwhile(matter, held)
-            reached = state(group)
+            held = Entry.objects.filter(organ=organ, matter=matter).order_by("seq")
+            digests = list(held.values_list("digest", flat=True))
+            if digests == [event.digest for event in group]:
+                continue
+            if digests:
+                raise MovedMeanwhile(matter, len(digests))
             Entry.objects.bulk_create([_entry(organ, event, account) for event in group])
-            _list(organ, group, reached, calendar, readings)
-    return sum(map(len, told.values()))
+            _list(organ, group, reached[matter], calendar, readings)
+            count += len(group)
+    return count
 
 
 def next_number(organ: Organ, sort: str, year: int) -> str:

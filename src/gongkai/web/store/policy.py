@@ -28,6 +28,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "set_up": frozenset({"system_admin"}),
     "see_log": frozenset({"audit_admin"}),
     "see_notices": frozenset(_WORK),
+    "bring_in": frozenset({"handler"}),
     "see_work": frozenset({*_WORK, *POWERS}),
     "rebuild_list": frozenset({"handler", "system_admin"}),
     "verify_chains": frozenset({"handler", "reviewer", "supervisor", "audit_admin"}),
