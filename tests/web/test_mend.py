@@ -80,9 +80,38 @@ def test_a_correction_that_says_nothing_is_refused(typed: Cast, told: dict[str, 
 def test_what_the_law_would_have_refused_then_is_refused_now(typed: Cast) -> None:
     typed.write(f"case/{CASE}", "decided", date(2025, 3, 10), decision="G2")
     typed.write(f"case/{CASE}", "delivered", date(2025, 3, 11), delivery="direct")
-    done = mend(typed, 2, on="2025-03-12", decision="G2")
+    done = mend(typed, 2, role="signer", on="2025-03-12", decision="G2")
     assert done.status_code == 422
     assert len(events_of(typed.science, f"case/{CASE}")) == 3
+
+
+def test_a_slip_is_put_right_by_those_who_may_write_the_event(typed: Cast) -> None:
+    typed.write(f"case/{CASE}", "decided", date(2025, 3, 10), decision="N4")
+    assert mend(typed, 2, on="2025-03-10", decision="G2").status_code == 404, "a handler changes no decision"
+    assert f"/{CASE}/2/mend/" not in at(typed, "handler").get(url(typed, "case", CASE)).content.decode()
+    assert f"/{CASE}/2/mend/" in at(typed, "signer").get(url(typed, "case", CASE)).content.decode()
+    assert mend(typed, 2, role="signer", on="2025-03-10", decision="N5").status_code == 302
+    assert Listed.objects.get(matter=f"case/{CASE}").decision == "N5"
+
+
+def test_nobody_annuls_what_they_may_not_write(typed: Cast) -> None:
+    typed.write(f"case/{CASE}", "decided", date(2025, 3, 10), decision="N4")
+    told = {"on": "2025-03-12", "after": 2, "event": 2, "reason": "另行决定"}
+    where = url(typed, "step", "case", CASE, "annulled")
+    refused = at(typed, "handler").post(where, told)
+    assert refused.status_code == 422
+    assert "不归您的岗位登记" in refused.content.decode()
+    assert at(typed, "signer").post(where, told).status_code == 302
+    assert Listed.objects.get(matter=f"case/{CASE}").phase == "processing"
+
+
+def test_a_request_that_was_decided_is_struck_by_those_who_decide(typed: Cast) -> None:
+    where = url(typed, "step", "case", CASE, "struck")
+    typed.write(f"case/{CASE}", "decided", date(2025, 3, 10), decision="N4")
+    told = {"on": "2025-03-12", "after": 2, "reason": "重复登记"}
+    assert "由能作决定的岗位撤销登记" in at(typed, "handler").post(where, told).content.decode()
+    assert at(typed, "signer").post(where, told).status_code == 302
+    assert Listed.objects.get(matter=f"case/{CASE}").phase == "struck"
 
 
 def test_a_correction_is_corrected_by_correcting_the_event_not_itself(typed: Cast) -> None:

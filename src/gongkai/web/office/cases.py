@@ -11,7 +11,7 @@ from gongkai.ledger import Case, Event, Standing, corrected, standing
 from gongkai.ledger.kinds import choices, sorts
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
-from gongkai.web.office.matters import about_the_register, history, known
+from gongkai.web.office.matters import about_the_register, history, known, mendable
 from gongkai.web.office.ruler import weeks
 from gongkai.web.store.applicants import applicant_of, paper_of
 from gongkai.web.store.kin import Kin, kin
@@ -43,6 +43,7 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
         "elsewhere": bool(seen.steps),
         "others": about_the_register(request, "case", case.phase),
         "history": history(organ, "case", told),
+        "may_mend": mendable(request, "case"),
         "may_write": may_here(request, "write"),
         "kin": _kin(organ, number, case),
         "cautions": [(one.zh, spoken(one.cite)) for one in seen.cautions],

@@ -20,7 +20,7 @@ from gongkai.ledger.kinds import choices, sorts
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.forms import DisputeForm
-from gongkai.web.office.matters import about_the_register, history, known, with_files
+from gongkai.web.office.matters import about_the_register, history, known, mendable, with_files
 from gongkai.web.office.ruler import weeks
 from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
@@ -82,6 +82,7 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
         "elsewhere": bool(dispute.offered),
         "others": about_the_register(request, "dispute", dispute.phase),
         "history": history(organ, "dispute", told),
+        "may_mend": mendable(request, "dispute"),
         "may_write": may_here(request, "write"),
     }
     return render(request, "office/dispute.html", shown)

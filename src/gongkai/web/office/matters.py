@@ -16,7 +16,7 @@ from gongkai.law.instruments import spoken
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import Channel
 from gongkai.ledger import Case, Event, Held, letters, state
-from gongkai.ledger.kinds import ABOUT_THE_REGISTER, RECTIFIED, Kind, choices, fields, sorts
+from gongkai.ledger.kinds import ABOUT_THE_REGISTER, ANNULLED, RECTIFIED, STRUCK, Kind, choices, fields, sorts
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.forms import CorrectionForm, StepForm
@@ -43,6 +43,12 @@ def about_the_register(request: HttpRequest, sort: str, phase: str) -> list[Kind
     kinds = sorts()[sort].kinds
     own = [kinds[id] for id in ("noted", "annulled", "struck") if phase in kinds[id].during]
     return [kind for kind in own if may_here(request, f"write:{kind.id}")]
+
+
+def mendable(request: HttpRequest, sort: str) -> frozenset[str]:
+    """The kinds of event who is signed in may put right: those they may write."""
+    kinds = sorts()[sort].kinds.keys() - ABOUT_THE_REGISTER
+    return frozenset(kind for kind in kinds if may_here(request, f"write:{kind}"))
 
 
 def history(organ: Organ, sort: str, told: Sequence[Event]) -> list[dict[str, Any]]:
@@ -73,7 +79,7 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[A
             (id, "答复书" if id == "reply" else letters()[id].title, (event.seq, id) in fixed)
             for id in kind.letters
         ],
-        "mendable": event.kind not in ABOUT_THE_REGISTER,
+        "kind": event.kind,
     }
 
 
@@ -111,6 +117,14 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
         day, body, kept = form.cleaned_data["on"], form.body(), files.kept()
         if lacking := _lacks(matter, kind, body):
             form.add_error("decision", lacking)
+        elif kind == ANNULLED and not _may_annul(request, sort, told, body["event"]):
+            form.add_error("event", "这个事件不归您的岗位登记，也不能由您作废。请由能登记它的岗位作废")
+        elif (
+            kind == STRUCK
+            and any(one.kind == "decided" for one in told)
+            and not may_here(request, "write:decided")
+        ):
+            form.add_error(None, "本件已经作出决定，由能作决定的岗位撤销登记")
         elif told_to_the_ledger(request, form, organ, f"{sort}/{number}", kind, day, body, kept):
             messages.success(request, f"已登记：{found.zh}")
             return redirect(sort, organ.code, number)
@@ -127,6 +141,11 @@ def _lacks(matter: Held, kind: str, body: Mapping[str, Any]) -> str:
     if kind == "decided" and body["decision"] == "U1" and isinstance(matter, Case) and not matter.searches:
         return f"没有检索记录，不能答复政府信息不存在：是否合理检索由本机关举证（{spoken(_SEARCH)}）。请先登记检索：查了哪里、用了什么词"
     return ""
+
+
+def _may_annul(request: HttpRequest, sort: str, told: Sequence[Event], seq: int) -> bool:
+    """Whether who is signed in may write the event that is to be annulled; one that is none the register refuses."""
+    return not 1 <= seq <= len(told) or told[seq - 1].kind in mendable(request, sort) | ABOUT_THE_REGISTER
 
 
 def _outcomes(matter: Held) -> Mapping[str, list[tuple[str, str]]]:
@@ -164,11 +183,11 @@ def with_files(
 
 
 @require_http_methods(["GET", "POST"])
-@at_desk("write")
+@at_desk("see_matters")
 def mend(request: HttpRequest, organ: Organ, sort: str, number: str, seq: int) -> HttpResponse:
     """更正登记: one event as it should have been written. What was written stays; the new reading is an event more."""
     told, matter = known(organ, f"{sort}/{number}")
-    if not 1 <= seq <= len(told) or told[seq - 1].kind in ABOUT_THE_REGISTER:
+    if not 1 <= seq <= len(told) or told[seq - 1].kind not in mendable(request, sort):
         raise Http404
     event = told[seq - 1]
     kind = sorts()[sort].kinds[event.kind]

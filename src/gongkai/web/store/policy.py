@@ -22,6 +22,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "write:reviewed": frozenset({"handler", "unit", "secrecy", "reviewer"}),
     "write:decided": frozenset({"signer", "leader"}),
     "write:extended": frozenset({"signer", "leader"}),
+    "write:struck": frozenset({"handler", "signer", "leader"}),
+    "write:annulled": frozenset({"handler", "signer", "leader"}),
     "draft": frozenset({"handler", "unit", "reviewer", "signer", "leader"}),
     "see_sums": frozenset({*_WORK}),
     "appoint": frozenset({"security_admin"}),
