@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from gongkai.base.errors import CalendarGap
 from gongkai.law.calendar import Calendar
 from gongkai.web.office.clock import today
 from gongkai.web.office.demonstration import PEOPLE, set_up
@@ -22,8 +23,12 @@ class Command(BaseCommand):
         if Organ.objects.exists():
             return
         password = secrets.token_urlsafe(9)
-        with transaction.atomic():
-            organ = set_up(today(), Calendar.load(), password)
+        try:
+            with transaction.atomic():
+                organ = set_up(today(), Calendar.load(), password)
+        except CalendarGap as gap:
+            self.stdout.write(f"没有建演示机关：{gap}")
+            return
         people = "、".join(f"demo{n} {name}" for n, name in enumerate(PEOPLE, 1))
         self.stdout.write(f"演示机关：{organ.name}\n账号：{people}\n口令：{password}（只显示这一次）")
         if settings.SECOND_FACTOR:
