@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from gongkai.readers.open_xlsx import open_xlsx
 from gongkai.readers.packed.compound import MAGIC, streams
 from gongkai.readers.source import LIMITS, Limits, Source
 
+_XCPU = int(getattr(signal, "SIGXCPU", 24))  # Windows has none
 _RTF = b"{\\rtf"
 _WORD_2003 = b'progid="Word.Document"'  # the processing instruction at the head of Word 2003 XML
 _OPEN = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first part of an ODT, behind its head
@@ -44,6 +46,8 @@ _CALC = ("xlsx", "Calc MS Excel 2007 XML", open_xlsx, "libreoffice-calc-nogui", 
 _DOC, _WORD_XML, _AS_RTF, _ODT = (_Kind(name, *_WRITER) for name in ("doc", "xml", "rtf", "odt"))
 _XLS = _Kind("xls", *_CALC)
 # The stream that tells a compound file's kind → the kind.
+# How a converter ended that took too long: by the clock, by the system for its processor time, or as a shell tells that.
+_OVERTIME = (None, -_XCPU, 128 + _XCPU)
 _STREAMS = {"WordDocument": _DOC, "Workbook": _XLS, "Book": _XLS}
 
 # Nothing in the document runs, nothing it links to is fetched, whatever the machine's own settings say.
@@ -108,9 +112,10 @@ def _converted(office: str, folder: Path, kind: _Kind, source: Source, limits: L
     """In the child: what LibreOffice makes of the document, opened."""
     given, made = folder / f"given.{kind.format}", folder / "made" / f"given.{kind.to}"
     given.write_bytes(source.data)
-    _run(office, folder, f"{kind.to}:{kind.filter}", given, limits.seconds * PATIENCE)
+    ended = _run(office, folder, f"{kind.to}:{kind.filter}", given, limits.seconds * PATIENCE)
     if not made.exists():
-        if sum(os.times()[2:4]) > limits.seconds * 0.9:  # what the ended children took, roughly counted
+        # What the ended children took is roughly counted; a shell around LibreOffice may hide how it ended.
+        if ended in _OVERTIME or sum(os.times()[2:4]) > limits.seconds * 0.9:
             raise overtime(source.name, limits)
         why = f"LibreOffice 打不开它：缺少 {kind.package}，或者文件已损坏、有密码、太大"
         raise _unopened(source.name, kind, why)
@@ -118,8 +123,11 @@ def _converted(office: str, folder: Path, kind: _Kind, source: Source, limits: L
     return replace(document, format=kind.format)
 
 
-def _run(office: str, folder: Path, to: str, given: Path, seconds: int) -> None:
-    """Convert one file. LibreOffice ends with 0 either way, so only the file it made tells whether it could."""
+def _run(office: str, folder: Path, to: str, given: Path, seconds: int) -> int | None:
+    """Convert one file; the exit code, None when it was too slow.
+
+    LibreOffice ends with 0 either way, so only the file it made tells whether it could.
+    """
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
@@ -132,7 +140,7 @@ def _run(office: str, folder: Path, to: str, given: Path, seconds: int) -> None:
         **{"http_proxy": nowhere, "https_proxy": nowhere, "ftp_proxy": nowhere},
     }
     with contextlib.suppress(subprocess.TimeoutExpired):
-        subprocess.run(
+        return subprocess.run(
             command,
             cwd=folder,
             env=env,
@@ -141,7 +149,8 @@ def _run(office: str, folder: Path, to: str, given: Path, seconds: int) -> None:
             stderr=subprocess.DEVNULL,
             timeout=seconds,
             check=False,
-        )
+        ).returncode
+    return None
 
 
 def _settings() -> str:
