@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from seats import stop_the_clock
+from seats import at, stop_the_clock, url
 from staff import ARRIVED, CALENDAR, DAY, NOON, Cast
 
 from gongkai.law.calendar import ONE_DAY
@@ -216,16 +215,6 @@ def page(staff: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     stop_the_clock(monkeypatch, DUE)
     staff.write(CASE, "arrived", **ARRIVED)
     return staff
-
-
-def at(staff: Cast, role: str) -> Client:
-    client = Client()
-    client.force_login(staff.people[role], backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def url(staff: Cast, name: str, *args: object) -> str:
-    return reverse(name, args=[staff.science.code, *args])
 
 
 def test_the_bell_counts_what_is_not_read(page: Cast) -> None:

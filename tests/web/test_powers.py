@@ -23,6 +23,7 @@ from gongkai.web.store.work import Result, ask, finish, take
 CASE = "2025-0001"
 WORK = frozenset(ROLES) - frozenset(POWERS)
 SIGNERS = frozenset({"signer", "leader"})
+KNOWING = SIGNERS | {"handler", "reviewer"}  # who may know who applies
 WRITERS = SIGNERS | {"handler", "unit", "reviewer"}
 SIGNED_IN = frozenset({*ROLES, "stranger"})  # stranger: an account without any role
 
@@ -75,7 +76,7 @@ TABLE: dict[str, Row] = {
     "wizard": Row(WORK, (CASE,)),
     "letter": Row(WRITERS, (CASE, 1, "receipt"), also=(Row(WRITERS, (CASE, 1, "receipt"), {"action": "save"}),)),
     "attachment": Row(WORK, ("case", CASE, "{digest}")),
-    "volume": Row(WORK, ("case", CASE), also=(Row(WORK, ("dispute", CASE)),)),
+    "volume": Row(KNOWING, ("case", CASE), also=(Row(KNOWING, ("dispute", CASE)),)),
     "disputes": Row(WORK),
     "dispute": Row(WORK, (CASE,)),
     "filed": Row({"handler"}, also=(Row({"handler"}, send={}),)),

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
+from seats import at, url
 from staff import ARRIVED, NOON, Cast
 
 from gongkai.web.office import lists, worker
@@ -18,21 +19,11 @@ from gongkai.web.store.work import Result, ask, take
 
 MAY = {
     "export": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
-    "bind": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
+    "bind": {"handler", "reviewer", "signer", "leader"},
     "bring_in": {"handler"},
     "verify": {"handler", "reviewer", "supervisor", "audit_admin"},
     "rebuild": {"handler", "system_admin"},
 }
-
-
-def at(staff: Cast, role: str) -> Client:
-    client = Client()
-    client.force_login(staff.people[role], backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def url(staff: Cast, name: str, *args: object) -> str:
-    return reverse(name, args=[staff.science.code, *args])
 
 
 def done(staff: Cast, kind: str) -> Job:

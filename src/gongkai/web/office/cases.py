@@ -14,7 +14,7 @@ from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.matters import about_the_register, history, known, mendable
 from gongkai.web.office.ruler import weeks
 from gongkai.web.store.applicants import applicant_of, paper_of
-from gongkai.web.store.kin import Kin, kin
+from gongkai.web.store.kin import kin
 from gongkai.web.store.ledger import latest
 from gongkai.web.store.looks import looked, looked_today
 from gongkai.web.store.models import Organ
@@ -25,8 +25,8 @@ from gongkai.web.store.models import Organ
 def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     """One request: where it stands, what the law offers next, all that happened, every day counted."""
     told, case, seen = _known(organ, number)
-    person = applicant_of(organ, case.applicant) if may_here(request, "see_personal_data") else None
-    who = account(request)
+    applicant, who = applicant_of(organ, case.applicant), account(request)
+    person = applicant if may_here(request, "see_personal_data") else None
     if person is not None and who is not None:
         looked_today(who, organ, case.matter, "contact", moment())
     shown = {
@@ -45,7 +45,7 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
         "history": history(organ, "case", told),
         "may_mend": mendable(request, "case"),
         "may_write": may_here(request, "write"),
-        "kin": _kin(organ, number, case),
+        "kin": kin(organ, case, applicant),
         "cautions": [(one.zh, spoken(one.cite)) for one in seen.cautions],
         "weeks": list(weeks(seen.deadline.days)) if seen.deadline else [],
         "cites": [spoken(cite) for cite in seen.deadline.cites] if seen.deadline else [],
@@ -57,11 +57,6 @@ def _known(organ: Organ, number: str) -> tuple[list[Event], Case, Standing]:
     told, case = known(organ, f"case/{number}")
     assert isinstance(case, Case)
     return told, case, standing(case, today(), CALENDAR)
-
-
-def _kin(organ: Organ, number: str, case: Case) -> Kin:
-    """What the register holds that has to do with a request; whether it is the same is for people to say."""
-    return kin(organ, f"case/{number}", case, applicant_of(organ, case.applicant))
 
 
 @require_POST

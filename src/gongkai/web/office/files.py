@@ -41,7 +41,7 @@ def attachment(request: HttpRequest, organ: Organ, sort: str, number: str, diges
 
 
 @require_GET
-@at_desk("see_matters")
+@at_desk("see_personal_data")
 def volume(request: HttpRequest, organ: Organ, sort: str, number: str) -> HttpResponse:
     """卷宗 of a request, 证据材料 of a dispute, in one PDF with contents and page numbers."""
     size = sum(one.size for one in attachments_of(organ, f"{sort}/{number}"))

@@ -109,7 +109,7 @@ def _bring_in(organ: Organ, asked: Mapping[str, Any], _: Progress) -> Result:
 
 KINDS: dict[str, Kind] = {
     "export": Kind("导出台账", "see_matters", _export, tuple(Asked.base_fields)),
-    "bind": Kind("装订", "see_matters", _bind, ("matter",), alone=False),
+    "bind": Kind("装订", "see_personal_data", _bind, ("matter",), alone=False),
     "verify": Kind("验算台账", "verify_chains", _verify),
     "bring_in": Kind("收进台账", "bring_in", _bring_in, alone=False),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.web.store.models import Applicant, Organ
-from gongkai.web.store.sealed import kept_key, masked, seal, unseal
+from gongkai.web.store.sealed import kept_key, seal, unseal
 
 _ASKED = ("name", "paper_kind", "address", "telephone", "email")
 
@@ -34,11 +34,6 @@ def applicant_of(organ: Organ, key: str) -> Applicant | None:
 def paper_of(applicant: Applicant, key: Path) -> str:
     """The number of the paper, opened. Whoever calls this writes down the look first. Raises SealBroken."""
     return unseal(bytes(applicant.paper), kept_key(key), _about(applicant)) if applicant.paper else ""
-
-
-def masked_paper_of(applicant: Applicant, key: Path) -> str:
-    """The number as lists and letters may show it."""
-    return masked(paper_of(applicant, key))
 
 
 def _about(applicant: Applicant) -> str:

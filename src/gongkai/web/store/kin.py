@@ -27,8 +27,9 @@ class Kin:
     disputes: list[Listed]
 
 
-def kin(organ: Organ, matter: str, case: Case, applicant: Applicant | None) -> Kin:
-    """The kin of a request at its organ."""
+def kin(organ: Organ, case: Case, applicant: Applicant | None) -> Kin:
+    """The kin of a request at its organ; whether it is the same is for people to say."""
+    matter = case.matter
     listed = Listed.objects.filter(organ=organ)
     this = listed.get(matter=matter)
     same_letter = listed.filter(parent=this.parent, sort="case").exclude(matter=matter)
