@@ -29,7 +29,8 @@ def sign_in(page: Page, base: str, who: str) -> None:
     page.goto(f"{base}/")
     page.get_by_label("账号").fill(f"{who}@science")
     page.get_by_label("口令").fill("一次性口令")
-    page.get_by_role("button", name="登录").click()
+    with page.expect_navigation():  # and its scripts are there: a key pressed before would be lost
+        page.get_by_role("button", name="登录").click()
 
 
 @pytest.mark.parametrize("script", [True, False])
