@@ -146,7 +146,7 @@ def test_the_file_is_read_strictly(
     changed.write_text(text.replace(old, new), encoding="utf-8")
     monkeypatch.setattr(kinds, "_FILE", changed)
     if error is None:
-        assert set(sorts.__wrapped__()) == {"case", "publication", "dispute", "count", "organ"}
+        assert set(sorts.__wrapped__()) == {"case", "publication", "dispute", "count", "organ", "report"}
     else:
         assert old in text
         with pytest.raises(error):

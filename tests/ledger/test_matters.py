@@ -207,6 +207,117 @@ def test_the_twenty_workdays_run_from_making_or_change() -> None:
     assert item(*told, withdrawn).publish_by(CALENDAR) is None
 
 
+CHAIN = {"chain": ["unit", "secrecy", "approval"]}
+FORMED = ("formed", "2025-03-10")
+
+
+def said(review: str, on: str = "2025-03-11", verdict: str = "disclose") -> tuple[Any, ...]:
+    return ("reviewed", on, {"review": review, "verdict": verdict})
+
+
+SUBMITTED = ("submitted", "2025-03-10", CHAIN)
+PASSED = (FORMED, SUBMITTED, said("unit"), said("secrecy"), said("approval"))
+
+
+@pytest.mark.parametrize(
+    ("told", "phase", "awaits"),
+    [
+        ([FORMED, SUBMITTED], "reviewing", "unit"),
+        ([FORMED, SUBMITTED, said("unit")], "reviewing", "secrecy"),
+        ([FORMED, SUBMITTED, said("unit", verdict="refer")], "reviewing", "unit"),
+        ([FORMED, SUBMITTED, said("unit"), said("secrecy", verdict="withhold")], "formed", None),
+        ([FORMED, SUBMITTED, said("unit"), ("returned", "2025-03-11", {"reason": "有错字"})], "formed", None),
+        ([*PASSED], "cleared", None),
+        ([*PASSED, ("returned", "2025-03-12", {"reason": "有错字"})], "formed", None),
+        ([*PASSED, ("published", "2025-03-12")], "published", None),
+        ([*PASSED, ("published", "2025-03-12"), ("amended", "2025-05-06")], "amended", None),
+        ([*PASSED, ("published", "2025-03-12"), ("amended", "2025-05-06"), ("submitted", "2025-05-06", CHAIN)], "reviewing", "unit"),
+        ([SUBMITTED, said("unit")], "reviewing", "secrecy"),
+    ],
+)  # fmt: skip
+def test_the_chain_of_reviews(told: list[tuple[Any, ...]], phase: str, awaits: str | None) -> None:
+    found = item(*told)
+    assert (found.phase, found.awaits) == (phase, awaits)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ([FORMED, ("submitted", "2025-03-10", {"chain": ["unit"]})], "保密审查不可缺少"),
+        ([FORMED, ("submitted", "2025-03-10", {"chain": ["secrecy", "secrecy"]})], "重复"),
+        ([FORMED, ("submitted", "2025-03-10", {"chain": ["secrecy", "某审"]})], "没有“某审”这种审查"),
+        ([FORMED, SUBMITTED, said("secrecy")], "下一个环节是“科室意见”"),
+        ([*PASSED, said("approval")], "审查环节已经走完"),
+        ([FORMED, SUBMITTED, said("unit"), ("published", "2025-03-12")], "现在可以"),
+        ([*PASSED, ("returned", "2025-03-12", {"reason": "错字"}), ("published", "2025-03-12")], "没有走完"),
+        ([*PASSED, ("returned", "2025-03-12", {"reason": "错字"}), said("secrecy"), ("published", "2025-03-12")], "没有走完"),
+        ([SUBMITTED, said("unit"), said("secrecy"), said("approval"), ("published", "2025-03-12")], "没有成文日期"),
+        ([*PASSED, ("withdrawn", "2025-03-12", {"reason": "错"})], "没有公开"),
+        ([FORMED, FORMED], "现在可以"),
+    ],
+)  # fmt: skip
+def test_what_the_chain_of_reviews_refuses(told: list[tuple[Any, ...]], why: str) -> None:
+    with pytest.raises(NotLegal, match=why):
+        item(*told)
+
+
+def test_only_what_is_to_be_disclosed_of_ones_own_accord_is_published() -> None:
+    with pytest.raises(NotLegal, match="公开属性是“依申请公开”"):
+        item(*PASSED, ("published", "2025-03-12"), nature="on_request")
+
+
+def test_the_public_reads_the_old_text_until_the_new_one_is_published() -> None:
+    told = [
+        *PASSED,
+        ("published", "2025-03-12"),
+        ("amended", "2025-05-06", {"content": "新", "title": "新题"}),
+    ]
+    changed = item(*told, content="旧", title="旧题")
+    assert (changed.public, changed.content, changed.title) == ("旧", "新", "新题")
+    assert changed.is_public
+    again = [("submitted", "2025-05-06", {"chain": ["secrecy"]}), said("secrecy", "2025-05-07")]
+    assert item(*told, *again, ("published", "2025-05-08"), content="旧").public == "新"
+
+
+def test_what_is_being_reviewed_anew_can_be_taken_down_at_once() -> None:
+    told = [
+        *PASSED,
+        ("published", "2025-03-12"),
+        ("amended", "2025-05-06"),
+        ("submitted", "2025-05-06", CHAIN),
+    ]
+    down = item(*told, ("withdrawn", "2025-05-07", {"reason": "含个人信息"}))
+    assert down.phase == "withdrawn"
+    assert not down.is_public_on(day("2025-05-07"))
+
+
+def test_an_old_site_hands_over_what_it_published_with_its_days() -> None:
+    kept = item(
+        ("imported", "2025-04-02", {"source": "旧网站"}), index="000014349/2017-00110", content="正文"
+    )
+    assert (kept.phase, kept.first_published, kept.public) == ("published", day("2025-04-02"), "正文")
+    assert kept.publish_by(CALENDAR) is None
+
+
+def test_the_index_is_made_once() -> None:
+    change = ("rectified", "2025-03-11", {"event": 1, "reason": "改号", "changes": {"index": "乙"}})
+    with pytest.raises(NotLegal, match="索引号 甲 一经编定不再改变"):
+        item(FORMED, change, index="甲")
+    assert item(FORMED, change).index == "乙"
+
+
+def test_what_describes_an_item_is_as_last_written() -> None:
+    told = ("edited", "2025-03-11", {"theme": "科技", "keywords": ["奖补"], "document": "江科〔2025〕3号"})
+    found = item(FORMED, told, theme="其他", category="政策")
+    assert dict(found.details) == {
+        "category": "政策",
+        "theme": "科技",
+        "keywords": ["奖补"],
+        "document": "江科〔2025〕3号",
+    }
+    assert found.category == "政策"
+
+
 def test_only_registered_documents_are_repealed_and_once() -> None:
     with pytest.raises(NotLegal, match="不是登记的规章"):
         item(("formed", "2025-03-10"), ("repealed", "2025-06-01"))

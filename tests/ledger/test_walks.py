@@ -9,6 +9,7 @@ from walks import FIRST, LAST, Walk, walks
 from gongkai.law.calendar import Calendar
 from gongkai.law.readings import Counting
 from gongkai.ledger import (
+    Annual,
     Case,
     Dispute,
     Publication,
@@ -17,6 +18,7 @@ from gongkai.ledger import (
     line,
     read_lines,
     standing,
+    state,
     verified,
     year_report,
 )
@@ -95,6 +97,44 @@ def test_documents_in_force_change_by_what_was_issued_and_ended(walk: Walk) -> N
 
 
 @slowly
+@given(walks("publication"))
+def test_nothing_is_public_without_a_whole_review_of_its_text(walk: Walk) -> None:
+    """Told anew from the events: since the text was last written, every review of the chain said 公开, in order."""
+    for told in walk.told.values():
+        texts = ("drafted", "edited", "amended", "withdrawn", "published", "returned")
+        for n, event in enumerate(told):
+            if event.kind != "published":
+                continue
+            since = max(m for m, one in enumerate(told[:n]) if one.kind in texts)
+            sent = [one for one in told[:n] if one.kind == "submitted"]
+            after = [one for one in told[since:n] if one.kind == "submitted"]
+            if sent:
+                assert after, "sent to review once, it is sent again after each change"
+                since = told.index(after[-1])
+            said = {}
+            for one in told[since:n]:
+                if one.kind == "reviewed":
+                    said[one.body["review"]] = one.body["verdict"]
+            wanted = after[-1].body["chain"] if sent else ["secrecy"]
+            assert [said.get(review) for review in wanted] == ["disclose"] * len(wanted)
+
+
+@slowly
+@given(walks("report"))
+def test_a_version_once_published_stands_for_good(walk: Walk) -> None:
+    """Whatever happens later, every version published is still there, with its number and its text."""
+    for told in walk.told.values():
+        seen: list[tuple[int, str]] = []
+        for n in range(1, len(told) + 1):
+            report = state(told[:n])
+            assert isinstance(report, Annual)
+            published = [(one.number, one.content) for one in report.versions if one.published]
+            assert published[: len(seen)] == seen
+            seen = published
+        assert [number for number, _ in seen] == list(range(1, len(seen) + 1))
+
+
+@slowly
 @given(walks("dispute"))
 def test_a_dispute_is_pending_until_the_year_it_ends(walk: Walk) -> None:
     for dispute in walk.matters:
@@ -157,7 +197,7 @@ def test_where_a_request_stands_can_be_asked_on_any_day(walk: Walk) -> None:
 
 def test_walks_reach_every_kind_and_every_phase() -> None:
     """The properties above are worth something only if the walks go everywhere."""
-    for sort in ("case", "publication", "dispute"):
+    for sort in ("case", "publication", "dispute", "report"):
         done = [Walk(sort, seed, matters=3, steps=25) for seed in range(150)]
         kinds = {event.kind for walk in done for event in walk.register.events}
         missing = set(done[0].sort.kinds) - kinds - {"rectified", "annulled"}

@@ -25,7 +25,7 @@ class Walk:
         self.sort, self.chance, self.register = sorts()[sort], random.Random(seed), Register()
         self.phases: set[str] = set()
         for n in range(matters):
-            self._matter(f"{sort}/{n + 1}", steps)
+            self._matter(f"{sort}/{n + 2019 if sort == 'report' else n + 1}", steps)
 
     @property
     def told(self) -> dict[str, list[Event]]:
@@ -85,6 +85,12 @@ class Walk:
         chance = self.chance
         if field == "outcome":
             return chance.choice(list(outcomes()))[1]
+        if field == "chain":
+            return chance.choice((["secrecy"], ["unit", "secrecy"], ["unit", "secrecy", "approval"]))
+        if field == "cell":
+            return chance.choice(
+                ("requests.new.natural", "requests.partial.other", "disputes.reconsideration.upheld")
+            )
         match type:
             case "text":
                 return f"{field}{chance.randrange(9)}"
@@ -96,6 +102,8 @@ class Walk:
                 return chance.randint(1, max(1, seq - 1))
             case "day":
                 return str(on + timedelta(chance.randrange(90)))
+            case "moment":
+                return f"{on}T09:00:00+08:00"
             case "flag":
                 return chance.random() < 0.5
             case "amount":

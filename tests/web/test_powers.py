@@ -67,7 +67,7 @@ TABLE: dict[str, Row] = {
             Row(SIGNERS, ("case", CASE, "extended"), {}),
             Row({"handler", "unit"}, ("case", CASE, "assigned")),
             Row({"handler", "unit"}, ("case", CASE, "searched"), {}),
-            Row({"handler", "unit", "secrecy", "reviewer"}, ("case", CASE, "reviewed")),
+            Row({"handler", "unit", "secrecy", "reviewer", "signer", "leader"}, ("case", CASE, "reviewed")),
             Row({"handler", *SIGNERS}, ("case", CASE, "annulled"), {}),
             Row({"handler"}, ("dispute", CASE, "stage"), {}),
         ),

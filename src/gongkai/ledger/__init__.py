@@ -1,5 +1,6 @@
 """What happened, in order, never rewritten: events, the matters they make, and the annual report they add up to."""
 
+from gongkai.ledger.annual import Adjustment, Annual, Version, compiled
 from gongkai.ledger.case import Case, Conclusion
 from gongkai.ledger.cautions import Caution
 from gongkai.ledger.chain import Break, appended, begun, breaks, verified
@@ -16,6 +17,8 @@ from gongkai.ledger.standing import Standing, admit, standing
 from gongkai.ledger.tally import behind, tally, year_report
 
 __all__ = [
+    "Adjustment",
+    "Annual",
     "Answer",
     "Break",
     "Case",
@@ -30,6 +33,7 @@ __all__ = [
     "Publication",
     "Question",
     "Standing",
+    "Version",
     "admit",
     "appended",
     "asked",
@@ -37,6 +41,7 @@ __all__ = [
     "behind",
     "breaks",
     "by_matter",
+    "compiled",
     "corrected",
     "draft",
     "known",

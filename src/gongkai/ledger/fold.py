@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from gongkai.base.errors import ChainBroken
+from gongkai.ledger.annual import Annual
 from gongkai.ledger.case import Case
 from gongkai.ledger.count import Count, Keeper
 from gongkai.ledger.dispute import Dispute
@@ -13,18 +14,19 @@ from gongkai.ledger.kinds import ABOUT_THE_REGISTER, ANNULLED, CORRECTIONS, sort
 from gongkai.ledger.matter import moved, opening, refused
 from gongkai.ledger.publication import Publication
 
-Held = Case | Publication | Dispute | Count | Keeper
+Held = Case | Publication | Dispute | Count | Keeper | Annual
 _OPENED: dict[str, Callable[[Event], Held]] = {
     "cases": Case.of,
     "publications": Publication.of,
     "disputes": Dispute.of,
     "counts": Count.of,
     "organs": Keeper.of,
+    "reports": Annual.of,
 }
 
 
 def state(events: Iterable[Event]) -> Held:
-    """A matter after its events, oldest first, at least one: a Case, Publication, Dispute, Count or Keeper.
+    """A matter after its events, oldest first, at least one: a Case, Publication, Dispute, Count, Keeper or Annual.
 
     Raises ChainBroken when an event is missing, doubled or of another matter (digests are for `verified`, which is
     asked once where events come in); BadEvent, NotLegal or OutOfOrder at the first event that cannot stand.
@@ -102,7 +104,12 @@ def _rectified(target: Event, event: Event) -> Event:
 
 
 def _frozen(matter: Held, target: Event, event: Event) -> None:
-    """The kind of applicant stays once the request was carried over: column by column 上年结转 must equal 结转下年度."""
+    """What stays as first written: 索引号, and the kind of applicant once the request was carried over.
+
+    Column by column 上年结转 must equal 结转下年度.
+    """
+    if isinstance(matter, Publication) and matter.index and "index" in event.body.get("changes", {}):
+        raise refused(event, f"索引号 {matter.index} 一经编定不再改变", "登记错了的，撤销整件登记，另行登记")
     if (
         not isinstance(matter, Case)
         or target.seq != 1

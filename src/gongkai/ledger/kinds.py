@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from gongkai.law.receipt import Channel
 from gongkai.ledger.event import Event
 
 _FILE = Path(__file__).parent / "data" / "events.yaml"
-_SORTS = ("cases", "publications", "disputes", "counts", "organs")
+_SORTS = ("cases", "publications", "disputes", "counts", "organs", "reports")
 _KIND_KEYS = frozenset({"while", "needs", "may", "letters"})
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 # Events about the register itself, which every sort of matter has; they move nothing in law.
@@ -69,7 +69,7 @@ class Sort:
 
 @cache
 def sorts() -> Mapping[str, Sort]:
-    """Every sort of matter by the word its name begins with: case, publication, dispute, count, organ."""
+    """Every sort of matter by the word its name begins with: case, publication, dispute, count, organ, report."""
     data = checked(
         _FILE.name, "file", strict_yaml.load(_FILE), {"common", "fields", "choices", "every", *_SORTS}
     )
@@ -182,6 +182,13 @@ def _is_day(value: object) -> bool:
     return True
 
 
+def _is_moment(value: object) -> bool:
+    try:
+        return datetime.fromisoformat(value if isinstance(value, str) else "").tzinfo is not None
+    except ValueError:
+        return False
+
+
 def _is_amount(value: object) -> bool:
     return isinstance(value, str) and _AMOUNT.fullmatch(value) is not None
 
@@ -192,6 +199,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "count": _is_count,
     "event": _is_count,
     "day": _is_day,
+    "moment": _is_moment,
     "flag": lambda value: isinstance(value, bool),
     "amount": _is_amount,
     "changes": lambda value: isinstance(value, Mapping),

@@ -9,7 +9,7 @@ from gongkai.ledger.kinds import ABOUT_THE_REGISTER, STRUCK, Sort, check_body, s
 
 
 class Matter(Protocol):
-    """A case, a publication, a dispute, a count or an organ after some of its events.
+    """A case, a publication, a dispute, a count, an organ or a report after some of its events.
 
     matter: its name, `case/2026-0001`. phase: one of the phases of its sort in events.yaml.
     earliest: the first legal day its next event may bear.

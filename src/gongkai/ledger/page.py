@@ -5,12 +5,20 @@ from collections.abc import Iterator, Mapping
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, Kind, Sort, choices, sorts
 from gongkai.ledger.kinds import fields as named
 
-_TITLES = {"case": "申请", "publication": "公开", "dispute": "复议、诉讼", "count": "填报", "organ": "机关"}
+_TITLES = {
+    "case": "申请",
+    "publication": "公开",
+    "dispute": "复议、诉讼",
+    "count": "填报",
+    "organ": "机关",
+    "report": "年度报告",
+}
 _TYPES = {
     "text": "文字",
     "texts": "几段文字",
     "count": "正整数",
     "day": "日期",
+    "moment": "日期和时刻，带时区",
     "flag": "是否",
     "event": "本件某个事件的序号",
     "decision": "处理决定的代码",

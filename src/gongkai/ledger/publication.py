@@ -1,23 +1,41 @@
 """A piece of information the organ publishes, or a document of its register, after its events so far."""
 
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Self
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Self
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadline import Deadline, publication_deadline
 from gongkai.ledger.event import Event
+from gongkai.ledger.kinds import choices
 from gongkai.ledger.matter import refused
+
+SECRECY = "secrecy"
+# What describes an item besides its title, nature and text; 文号 is the `document` every event may bear.
+DESCRIBED = (
+    *("category", "item", "document", "issuer", "theme", "genre", "keywords", "summary", "source"),
+    *("effective", "expires", "interprets"),
+)
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """One item. register: regulations or normative_documents for a document 表二 counts, None for anything else.
 
-    lead: whether the organ leads where several issued it; only then it counts. formed: the day it was made, or issued.
+    lead: whether the organ leads where several issued it; only then it counts. index: 索引号, made once.
+    details: what describes it, of DESCRIBED, as last written. content: the digest of the text as it stands; public: of
+    the text the public reads. formed: the day it was made, or issued.
     changed: its last change since it was last published; shown: each time it was public, from a day to the day it was
-    withdrawn, None while it is public. category: the column it stands in, in the organ's own words.
+    withdrawn, None while it is public.
     ended: the day it was repealed or lapsed; repealed tells which. cleared: the secrecy review of the text as it stands.
+    chain: the reviews it has to pass, in order, () while it was never sent to review; passed: how many of them it has
+    passed since it was sent there, None while it is not there. at: when it is to be published.
     """
 
     matter: str
@@ -25,77 +43,160 @@ class Publication:
     title: str
     nature: str
     register: str | None = None
-    category: str | None = None
     lead: bool = True
+    index: str | None = None
+    details: Mapping[str, Any] = field(default_factory=_nothing)
+    content: str | None = None
+    public: str | None = None
     formed: date | None = None
     changed: date | None = None
     shown: tuple[tuple[date, date | None], ...] = ()
     ended: date | None = None
     repealed: bool = False
     cleared: bool = False
+    chain: tuple[str, ...] = ()
+    passed: int | None = None
+    at: datetime | None = None
     void: bool = False
 
     @classmethod
     def of(cls, event: Event) -> Self:
         """The publication its first event begins."""
         body = event.body
-        return cls(
-            event.matter,
-            event.on,
-            body["title"],
-            body["nature"],
-            body.get("register"),
-            body.get("category"),
-            body.get("lead", True),
-        )
+        begun = cls(event.matter, event.on, body["title"], body["nature"], body.get("register"))
+        return replace(begun, lead=body.get("lead", True), index=body.get("index"))._written(body)
 
     @property
     def earliest(self) -> date:
         return self.begun
 
     @property
+    def category(self) -> str | None:
+        """The column it stands in, in the organ's own words."""
+        found: str | None = self.details.get("category")
+        return found
+
+    @property
+    def is_public(self) -> bool:
+        return bool(self.shown) and self.shown[-1][1] is None
+
+    @property
+    def awaits(self) -> str | None:
+        """The review that comes next; None when it is not in review or has passed all."""
+        if self.passed is None or self.passed == len(self.chain):
+            return None
+        return self.chain[self.passed]
+
+    @property
     def phase(self) -> str:
         """One of the phases of publications in events.yaml."""
         if self.void:
             return "struck"
-        if self.formed is None:
-            return "drafted"
-        if self.shown and self.shown[-1][1]:
+        if self.passed is not None:
+            return "reviewing" if self.awaits else "cleared"
+        if self.is_public:
+            return "amended" if self.changed else "published"
+        if self.shown:
             return "withdrawn"
-        if not self.shown:
-            return "formed"
-        return "amended" if self.changed else "published"
+        return "formed" if self.formed else "drafted"
 
     def voided(self) -> Self:
         return replace(self, void=True)
 
     def after(self, event: Event) -> Self:
         """The publication once an event allowed in its phase has happened. Raises NotLegal."""
-        on = event.on
+        on, body = event.on, event.body
         match event.kind:
+            case "edited":
+                return self._written(body)._unreviewed()
+            case "submitted":
+                return self._submitted(event)
+            case "returned":
+                return self._unreviewed()
             case "reviewed":
-                if event.body["review"] != "secrecy":
-                    return self
-                return replace(self, cleared=event.body["verdict"] == "disclose")
+                return self._reviewed(event)
             case "formed":
+                if self.formed:
+                    raise refused(event, f"已于 {self.formed} 形成", "日期有误的，更正原来的登记")
                 return replace(self, formed=on)
+            case "imported":
+                return replace(self, formed=self.formed or self.begun, public=self.content)._shown_from(on)
+            case "scheduled":
+                return replace(self, at=datetime.fromisoformat(body["at"]))
             case "published":
-                if not self.cleared:
-                    raise refused(event, "没有结论为“公开”的保密审查", "先审查、后公开：请先登记保密审查")
-                shown = self.shown if self.shown and self.shown[-1][1] is None else (*self.shown, (on, None))
-                return replace(self, shown=shown, changed=None)
+                self._may_be_shown(event)
+                return replace(self._unreviewed(), public=self.content, changed=None)._shown_from(on)
             case "amended":
-                return replace(self, changed=on, cleared=False)
+                return replace(self._written(body)._unreviewed(), changed=on)
             case "withdrawn":
+                if not self.is_public:
+                    raise refused(event, "没有公开", "不再公开的，退回修改或者撤销登记")
                 *before, (since, _) = self.shown
-                return replace(self, shown=(*before, (since, on)), cleared=False)
+                return replace(self._unreviewed(), shown=(*before, (since, on)))
             case "repealed" | "lapsed":
                 if self.register is None:
                     raise refused(event, "不是登记的规章或者行政规范性文件", "登记撤回或者变更")
+                if self.formed is None:
+                    raise refused(event, "没有制发", "先登记形成（制发）；不再制发的，撤销登记")
                 if self.ended:
                     raise refused(event, f"已于 {self.ended} 废止或者失效", "日期有误的，更正原来的登记")
                 return replace(self, ended=on, repealed=event.kind == "repealed")
         return self
+
+    def _written(self, body: Mapping[str, Any]) -> Self:
+        """With what an event says of it."""
+        said = {name: body[name] for name in DESCRIBED if name in body}
+        return replace(
+            self,
+            title=body.get("title", self.title),
+            nature=body.get("nature", self.nature),
+            content=body.get("content", self.content),
+            details=MappingProxyType({**self.details, **said}) if said else self.details,
+        )
+
+    def _unreviewed(self) -> Self:
+        """Out of review: what was said of another text does not count for this one."""
+        return replace(self, cleared=False, passed=None, at=None)
+
+    def _shown_from(self, on: date) -> Self:
+        return self if self.is_public else replace(self, shown=(*self.shown, (on, None)))
+
+    def _submitted(self, event: Event) -> Self:
+        """Sent to review. 条例第十七条: none without a secrecy review, each once."""
+        chain = tuple(event.body["chain"])
+        if strange := [one for one in chain if one not in choices()["review"]]:
+            known = "、".join(choices()["review"])
+            raise refused(event, f"没有“{strange[0]}”这种审查", f"可以用的有：{known}")
+        if SECRECY not in chain or len(set(chain)) < len(chain):
+            raise refused(event, "审查环节缺保密审查，或者有重复", "每个环节一次，保密审查不可缺少")
+        return replace(self._unreviewed(), chain=chain, passed=0)
+
+    def _reviewed(self, event: Event) -> Self:
+        """In review, the next of the chain; out of it an opinion, of which the one on secrecy counts."""
+        review, verdict = event.body["review"], event.body["verdict"]
+        if self.passed is None:
+            is_secrecy = review == SECRECY and not self.chain
+            return replace(self, cleared=verdict == "disclose") if is_secrecy else self
+        if review != self.awaits:
+            spoken = choices()["review"]
+            now = f"下一个环节是“{spoken[self.awaits]}”" if self.awaits else "审查环节已经走完"
+            raise refused(event, now, "依次审查；要重新审查的，先退回修改再送审")
+        if verdict == "withhold":
+            return self._unreviewed()
+        return replace(self, passed=self.passed + 1) if verdict == "disclose" else self
+
+    def _may_be_shown(self, event: Event) -> None:
+        """Raise NotLegal unless the text as it stands was reviewed. 条例第十七条."""
+        if self.chain:
+            if self.phase != "cleared":
+                raise refused(event, "审查环节没有走完", "先审查、后公开：请先送审")
+        elif not self.cleared:
+            raise refused(event, "没有结论为“公开”的保密审查", "先审查、后公开：请先登记保密审查")
+        if self.nature != "disclosed":
+            now = f"公开属性是“{choices()['nature'][self.nature]}”"
+            raise refused(event, now, "应当主动公开的，先修改公开属性")
+        if self.formed is None:
+            raise refused(event, "没有成文日期，公开期限无从起算", "先登记形成（制发）")
 
     @property
     def first_published(self) -> date | None:
@@ -115,6 +216,7 @@ class Publication:
         Law: 条例第二十六条, 20 workdays from its making or change. Raises CalendarGap.
         """
         start = self.changed or self.formed
-        if start is None or self.nature != "disclosed" or self.phase not in ("formed", "amended"):
+        is_owed = self.changed is not None if self.is_public else not self.shown
+        if start is None or self.nature != "disclosed" or self.void or not is_owed:
             return None
         return publication_deadline(start, calendar)

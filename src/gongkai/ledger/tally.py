@@ -1,17 +1,19 @@
 """The annual report as a query over the register: every cell is counted, and can name what stands behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from types import MappingProxyType
 
 from gongkai.base.errors import LedgerIncomplete, UnknownForm
 from gongkai.forms import EDITIONS, Cell, Form, Kind, edition_of_year, form
 from gongkai.law.decisions import decision, row
 from gongkai.law.outcomes import outcome
 from gongkai.law.readings import AS_READ, Counting
+from gongkai.ledger.annual import Annual
 from gongkai.ledger.case import Case
 from gongkai.ledger.count import YUAN, Count, Keeper, is_entered
 from gongkai.ledger.dispute import Dispute
@@ -24,6 +26,7 @@ _HOW = "tally"
 # Columns that hold how things stood, not a sum over the year: two entries that differ are two readings.
 _STOCKS = frozenset({"items_last_year"})
 _DISCLOSED = "disclosed"
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 def tally(
@@ -45,11 +48,17 @@ def tally(
 
 
 def year_report(
-    matters: Iterable[Held], year: int, edition: str | None = None, *, counting: Counting = AS_READ
+    matters: Iterable[Held],
+    year: int,
+    edition: str | None = None,
+    *,
+    counting: Counting = AS_READ,
+    disclosed: Mapping[str, int] = _NOTHING,
 ) -> Report:
     """The report of a year (1 January to 31 December) in an edition of the form, by default the one that governs it.
 
     matters: in any order, the organ among them if its name and the completeness of its register are to be known.
+    disclosed: items first published in the year that were counted elsewhere and are not among them, by category.
     表三, 表四 and the documents of 表二 are counted, so that what never happened is 0; every other cell of 表二 is what
     was entered, and blank when nothing was. What was struck does not count. Memory does not grow with what is counted.
     Raises LedgerIncomplete when the register begins after 1 January or holds two organs; UnknownForm for a year that no
@@ -57,7 +66,7 @@ def year_report(
     Law: 国办公开办函〔2021〕30号, 国办公开办函〔2019〕60号; readings in `Counting`.
     """
     chosen = _form(year, edition)
-    found = _Found()
+    found = _Found(disclosed=Counter(disclosed))
     for matter in matters:
         if isinstance(matter, Keeper):
             found.keepers.append(matter)
@@ -93,7 +102,14 @@ def behind(
 def cells_of(matter: Held, year: int, edition: str, counting: Counting = AS_READ) -> tuple[str, ...]:
     """The cells a matter counts in, in that year and edition, each once; totals among them."""
     match matter:
-        case Keeper() | Case(void=True) | Publication(void=True) | Dispute(void=True) | Count(void=True):
+        case (
+            Keeper()
+            | Annual()
+            | Case(void=True)
+            | Publication(void=True)
+            | Dispute(void=True)
+            | Count(void=True)
+        ):
             return ()
         case Case():
             return _of_case(matter, year, edition, counting)

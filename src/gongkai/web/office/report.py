@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from gongkai.base.errors import GongkaiError, UnknownCell
-from gongkai.ledger import behind, by_matter, year_report
+from gongkai.ledger import behind
 from gongkai.report import Dossier, printed
 from gongkai.rules import CATALOG, check
 from gongkai.web.office.clock import today
 from gongkai.web.office.desks import at_desk
-from gongkai.web.store.ledger import events
 from gongkai.web.store.models import Organ
+from gongkai.web.store.yearly import counted, matters_of
 from gongkai.writers.page import page
 
 
@@ -27,7 +27,7 @@ def this_year(request: HttpRequest, organ: Organ) -> HttpResponse:
 def annual(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     """The tables of a year as the register has them, each number a link to what is behind it."""
     try:
-        report = year_report(by_matter(events(organ)), year)
+        report = counted(organ, year)
     except GongkaiError as refusal:
         return render(
             request, "office/no_report.html", {"organ": organ, "year": year, "why": str(refusal)}, status=422
@@ -47,10 +47,9 @@ def annual(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
 @at_desk("see_matters")
 def cell(request: HttpRequest, organ: Organ, year: int, cell: str) -> HttpResponse:
     """The matters behind one cell."""
-    matters = list(by_matter(events(organ)))
     try:
-        report = year_report(matters, year)
-        names = list(behind(cell, matters, year))
+        report = counted(organ, year)
+        names = list(behind(cell, matters_of(organ, year), year))
     except UnknownCell as unknown:
         raise Http404 from unknown
     assert report.form is not None

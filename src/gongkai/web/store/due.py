@@ -24,7 +24,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
         "decided",
         "reopened",
     ),
-    "publication": ("formed", "amended"),
+    "publication": ("formed", "amended", "reviewing", "cleared"),
     "dispute": ("pending", "judged"),
 }
 OWED: Mapping[str, str] = {"case": "答复", "publication": "公开", "dispute": "复议诉讼的答复、举证或者上诉"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-APPEND_ONLY = ("store_entry", "store_look", "store_attachment", "store_deed")
+APPEND_ONLY = ("store_entry", "store_look", "store_attachment", "store_deed", "store_text")
 
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""

@@ -12,6 +12,7 @@ from gongkai.base.errors import CalendarGap, GongkaiError, LawNotInForce
 from gongkai.law.calendar import Calendar
 from gongkai.law.readings import DEFAULT, Readings
 from gongkai.ledger import (
+    Annual,
     Break,
     Case,
     Dispute,
@@ -43,6 +44,16 @@ def silent(done: int, total: int) -> None:
     """Nobody listens."""
 
 
+class IndexTaken(GongkaiError):
+    """An item was to bear the 索引号 of another one."""
+
+    def __init__(self, matter: str, index: str):
+        self.matter, self.index = matter, index
+        super().__init__(
+            f"索引号 {index} 已有别的信息使用，{matter} 不能再用。请核对是否同一件信息，或者另编一个"
+        )
+
+
 class MovedMeanwhile(GongkaiError):
     """Somebody else wrote to the matter after the page was shown. seq: the last event there is now."""
 
@@ -67,7 +78,7 @@ def write(
     """Append one event to a matter and bring its listing up to date, both or neither.
 
     after: seq of the last event the writer has seen, 0 for a new matter. at: the moment of writing, with time zone.
-    Raises MovedMeanwhile when somebody else wrote first; OrganMerged for a new matter of an organ that is no more; what `admit` raises when register or law refuse the event.
+    Raises MovedMeanwhile when somebody else wrote first; IndexTaken; OrganMerged for a new matter of an organ that is no more; what `admit` raises when register or law refuse the event.
     """
     with transaction.atomic():
         events = events_of(organ, matter)
@@ -161,6 +172,9 @@ def _entry(organ: Organ, event: Event, account: Account) -> Entry:
 
 def _list(organ: Organ, told: list[Event], matter: Held, calendar: Calendar, readings: Readings) -> None:
     seen = listing(told, matter, calendar, readings)
+    held = Listed.objects.filter(organ=organ, index=seen["index"]).exclude(matter=matter.matter)
+    if seen["index"] and held.exists():
+        raise IndexTaken(matter.matter, seen["index"])
     Listed.objects.update_or_create(organ=organ, matter=matter.matter, defaults=seen)
 
 
@@ -175,21 +189,51 @@ def listing(
         "seq": told[-1].seq,
         "begun": standing_events[0].on,
         "unit": latest(standing_events, "unit", "assigned"),
-        **dict.fromkeys(("received", "due", "done"), None),
+        **dict.fromkeys(("received", "due", "done", "at"), None),
         **dict.fromkeys(("waits", "applicant", "applicant_kind", "decision", "title", "parent"), ""),
+        **dict.fromkeys(("nature", "register", "category", "item", "index"), ""),
+        "public": False,
     }
     if isinstance(matter, Case):
         columns |= _case(standing_events, matter, calendar, readings)
     elif isinstance(matter, Dispute):
         columns |= _dispute(standing_events, matter, calendar)
     elif isinstance(matter, Publication):
-        due = matter.publish_by(calendar)
-        columns |= {"title": matter.title, "due": due and due.day, "done": matter.first_published}
+        columns |= _publication(matter, calendar)
+    elif isinstance(matter, Annual):
+        columns |= {"title": f"{matter.year}年政府信息公开工作年度报告", "done": _published(matter)}
     number = matter.matter.partition("/")[2]
-    words = searchable(
-        number, columns["title"], columns["unit"]
-    )  # of the whole title, of which lists show a part
+    # Of the whole title, of which lists show a part.
+    words = searchable(number, columns["title"], columns["unit"], *filter(None, (columns["index"],)))
     return columns | {"title": columns["title"][:400], "unit": columns["unit"][:120], "words": words}
+
+
+def _publication(item: Publication, calendar: Calendar) -> dict[str, Any]:
+    """Struck, it leaves its 索引号 to the one registered in its place."""
+    due: date | None = None
+    waits = ""
+    try:
+        deadline = item.publish_by(calendar)
+        due = deadline.day if deadline else None
+    except CalendarGap as reason:
+        waits = str(reason)
+    return {
+        "title": item.title,
+        "due": due,
+        "waits": waits,
+        "done": item.first_published,
+        "nature": item.nature,
+        "register": item.register or "",
+        "category": (item.category or "")[:120],
+        "item": str(item.details.get("item", ""))[:20],
+        "index": "" if item.void else item.index or "",
+        "public": item.is_public and not item.void,
+        "at": item.at,
+    }
+
+
+def _published(report: Annual) -> date | None:
+    return report.standing.published if report.standing else None
 
 
 def latest(told: Sequence[Event], field: str, *kinds: str) -> str:

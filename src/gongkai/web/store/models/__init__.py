@@ -1,7 +1,7 @@
 """All tables of the platform."""
 
 from gongkai.web.store.models.matters import Applicant, Entry, Listed, Look, Sent, View
-from gongkai.web.store.models.papers import Attachment, Writing
+from gongkai.web.store.models.papers import Attachment, Text, Writing
 from gongkai.web.store.models.people import (
     DEEDS,
     LEVELS,
@@ -36,6 +36,7 @@ __all__ = [
     "Organ",
     "OrganName",
     "Sent",
+    "Text",
     "View",
     "Writing",
 ]

@@ -32,6 +32,8 @@ class Listed(models.Model):
     """A matter as lists and searches see it: derived from its entries, and rebuilt from them at any time.
 
     parent: of a request, the first that came in the same letter; of a dispute, the request it is about.
+    Of a publication: nature, register, category and item as it says; index its 索引号; done the day it was first
+    published; public whether it is; at the moment it is to be published.
     """
 
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="listed")
@@ -50,11 +52,23 @@ class Listed(models.Model):
     title = models.CharField(max_length=400, blank=True)
     unit = models.CharField(max_length=120, blank=True)
     parent = models.CharField(max_length=80, blank=True)
+    nature = models.CharField(max_length=20, blank=True)
+    register = models.CharField(max_length=30, blank=True)
+    category = models.CharField(max_length=120, blank=True)
+    item = models.CharField(max_length=20, blank=True)
+    index = models.CharField(max_length=80, blank=True)
+    public = models.BooleanField(default=False)
+    at = models.DateTimeField(null=True)
     words = models.TextField(blank=True)  # what a search looks through, spelt as searches are (words.py)
 
     class Meta:
         verbose_name = verbose_name_plural = "台账目录"
-        constraints = (models.UniqueConstraint(fields=("organ", "matter"), name="a_matter_is_listed_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("organ", "matter"), name="a_matter_is_listed_once"),
+            models.UniqueConstraint(
+                fields=("organ", "index"), condition=~models.Q(index=""), name="an_index_names_one_item"
+            ),
+        )
         indexes = (
             *(
                 models.Index(fields=("organ", "sort", column, "matter"), name=f"listed_in_order_of_{column}")
@@ -79,6 +93,13 @@ class Listed(models.Model):
             models.Index(fields=("organ", "sort", "phase", "due"), name="listed_by_due"),
             models.Index(fields=("organ", "applicant", "received"), name="listed_by_applicant"),
             models.Index(fields=("organ", "parent"), name="listed_by_parent"),
+            # What was published in a year is counted by category in this index alone.
+            models.Index(
+                fields=("organ", "sort", "register", "nature", "done", "category", "phase"),
+                name="listed_by_publishing",
+            ),
+            models.Index(fields=("organ", "sort", "done", "matter"), name="listed_in_order_of_done"),
+            models.Index(fields=("at",), condition=~models.Q(at=None), name="listed_to_be_published"),
         )
 
     def __str__(self) -> str:

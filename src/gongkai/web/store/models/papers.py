@@ -1,4 +1,4 @@
-"""What belongs to a matter besides its events: letters while they are written and once signed, files."""
+"""What belongs to a matter besides its events: letters while they are written and once signed, files, texts."""
 
 from django.db import models
 
@@ -55,3 +55,19 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Text(models.Model):
+    """A text the ledger names by its digest (SM3 of its UTF-8): an item's HTML, a report's JSON. Never changed, never
+    deleted."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="texts")
+    digest = models.CharField(max_length=64)
+    body = models.TextField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "正文"
+        constraints = (models.UniqueConstraint(fields=("organ", "digest"), name="a_text_is_kept_once"),)
+
+    def __str__(self) -> str:
+        return self.digest

@@ -34,11 +34,17 @@ DEEDS = {
 }
 
 
+def whole_chain() -> list[str]:
+    """拟稿 → 科室 → 保密审查 → 审核, where an organ has not decided otherwise."""
+    return ["unit", "secrecy", "approval"]
+
+
 class Organ(models.Model):
     """An administrative organ. Its code identifies it; names are dated and live in its ledger.
 
     parent: the organ it belongs to or reports to. merged_into: its successor after a merger, on merged_on.
-    reconsideration_body, court: as its letters name them.
+    reconsideration_body, court: as its letters name them. chain: the reviews an item passes before it is published, in
+    order, of the ledger's choices; index_rule: how 索引号 are made (publishing.py).
     """
 
     code = models.CharField("代码", max_length=40, unique=True)
@@ -54,6 +60,8 @@ class Organ(models.Model):
     fax = models.CharField("传真", max_length=60, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)
+    chain = models.JSONField("公开前的审查环节", default=whole_chain)
+    index_rule = models.CharField("索引号的编法", max_length=80, default="{code}/{year}-{serial:05}")
 
     class Meta:
         verbose_name = verbose_name_plural = "行政机关"

@@ -1,0 +1,54 @@
+"""The count of a year, from the matters that can stand in it alone: a large register is not read whole."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import Count, Q
+
+from gongkai.law.readings import AS_READ, Counting
+from gongkai.ledger import Held, read_lines, state, year_report
+from gongkai.report import Report
+from gongkai.web.store.models import Entry, Listed, Organ
+
+
+def matters_of(organ: Organ, year: int) -> Iterator[Held]:
+    """The organ, and every matter that may stand in a cell of a year's tables, as its events make it.
+
+    More than count may be among them: which do, `cells_of` alone says. Items published that are no documents of the
+    register stand in no cell; they are counted by `disclosed_in`.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    not_over = Q(done=None) | Q(done__gte=first)
+    wanted = (
+        Q(sort="organ")
+        | Q(sort="count", begun__gte=first, begun__lte=last)
+        | Q(sort__in=("case", "dispute"), begun__lte=last) & not_over
+        | Q(sort="publication", begun__lte=last) & ~Q(register="")
+    )
+    named = Listed.objects.filter(wanted, organ=organ).values("matter")
+    entries = Entry.objects.filter(organ=organ, matter__in=named).order_by("matter", "seq")
+    lines = entries.values_list("line", flat=True).iterator(chunk_size=2000)
+    events = (event for event, _ in read_lines(lines, "数据库"))
+    for _, told in groupby(events, attrgetter("matter")):
+        yield state(told)
+
+
+def disclosed_in(organ: Organ, year: int) -> dict[str, int]:
+    """How many items, documents of the register left out, were first published in a year, by category."""
+    items = Listed.objects.filter(
+        organ=organ,
+        sort="publication",
+        register="",
+        nature="disclosed",
+        done__range=(date(year, 1, 1), date(year, 12, 31)),
+    ).exclude(phase="struck")
+    counted = items.values("category").annotate(items=Count("pk")).order_by("category")
+    return {one["category"]: one["items"] for one in counted}
+
+
+def counted(organ: Organ, year: int, edition: str | None = None, counting: Counting = AS_READ) -> Report:
+    """The report of a year as the register has it, the same as over the whole register. Raises what `year_report` does."""
+    published = disclosed_in(organ, year)
+    return year_report(matters_of(organ, year), year, edition, counting=counting, disclosed=published)
