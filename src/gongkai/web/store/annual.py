@@ -1,0 +1,96 @@
+"""The report of a year at an organ: what was counted or frozen, what people changed and wrote, and its versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gongkai.ledger import Annual, Event, Version, compiled, state
+from gongkai.readers.facts import facts
+from gongkai.readers.open_json import parsed
+from gongkai.readers.source import Source
+from gongkai.report import Change, Dossier, Report, changes, from_json
+from gongkai.web.store.ledger import events_of
+from gongkai.web.store.models import Organ
+from gongkai.web.store.texts import keep, text_of
+from gongkai.web.store.yearly import counted
+from gongkai.writers.json import to_json
+
+
+def matter_of(year: int) -> str:
+    """The name of a year's report in the ledger."""
+    return f"report/{year}"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The report of a year as it lies on the desk. told: its events; annual: what they make, None before the first.
+
+    Whatever is costly is computed when it is first asked for.
+    """
+
+    organ: Organ
+    year: int
+    told: Sequence[Event]
+    annual: Annual | None
+
+    @cached_property
+    def counted(self) -> Report:
+        """What the register counts today. Raises what `yearly.counted` raises."""
+        return counted(self.organ, self.year, self.annual.edition if self.annual else None)
+
+    @cached_property
+    def base(self) -> Report:
+        """The numbers the report stands on: as frozen, else as counted today."""
+        if self.annual and self.annual.frozen:
+            return kept_report(self.organ, self.annual.frozen)
+        return self.counted
+
+    @cached_property
+    def moved(self) -> Sequence[Change]:
+        """Cells in which the register today counts otherwise than when it was frozen; none while nothing is frozen."""
+        return changes(self.base, self.counted) if self.annual and self.annual.frozen else ()
+
+    @cached_property
+    def report(self) -> Report:
+        """The report as it stands, the numbers of its text read from the text as anybody would read them."""
+        made = compiled(self.base, self.annual)
+        return replace(made, facts=facts(made.sections, made.preamble))
+
+    @cached_property
+    def previous(self) -> Report | None:
+        """Last year's report as published or kept here; None when there is none."""
+        return published(self.organ, self.year - 1)
+
+    @property
+    def dossier(self) -> Dossier:
+        """What a check looks at."""
+        return Dossier(self.report, self.previous)
+
+    def version(self, version: Version) -> Report:
+        """A version as it was handed on. Raises TextLost."""
+        return kept_report(self.organ, version.content)
+
+
+def desk_of(organ: Organ, year: int) -> Desk:
+    """The report of a year, begun or not."""
+    told = events_of(organ, matter_of(year))
+    annual = state(told) if told else None
+    assert annual is None or isinstance(annual, Annual)
+    return Desk(organ, year, told, annual)
+
+
+def published(organ: Organ, year: int) -> Report | None:
+    """The report of a year the public reads, or that was kept from elsewhere; None when there is none."""
+    desk = desk_of(organ, year)
+    standing = desk.annual.standing if desk.annual and not desk.annual.void else None
+    return desk.version(standing) if standing else None
+
+
+def keep_report(organ: Organ, report: Report) -> str:
+    """The digest by which an event names a report."""
+    return keep(organ, to_json(report).decode())
+
+
+def kept_report(organ: Organ, digest: str) -> Report:
+    """The report an event names. Raises TextLost."""
+    return from_json(parsed(Source(text_of(organ, digest).encode(), f"{digest[:12]}.json")))
