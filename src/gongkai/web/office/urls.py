@@ -19,13 +19,13 @@ from gongkai.web.office import (
     organs,
     password,
     people,
-    report,
     second,
     start,
     views,
     wizard,
     work,
 )
+from gongkai.web.office.annual import cells, grid, out, steps, versions, workspace
 from gongkai.web.office.desks import SORTS
 
 
@@ -74,9 +74,15 @@ urlpatterns = [
     path("<slug:code>/people/", people.people, name="people"),
     path("<slug:code>/people/<int:pk>/", people.person, name="person"),
     path("<slug:code>/log/", log.log, name="log"),
-    path("<slug:code>/annual/", report.this_year, name="this_year"),
-    path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
-    path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
+    path("<slug:code>/annual/", workspace.this_year, name="this_year"),
+    path("<slug:code>/annual/<int:year>/", workspace.annual, name="annual"),
+    path("<slug:code>/annual/<int:year>/grid/", grid.grid, name="annual_grid"),
+    path("<slug:code>/annual/<int:year>/nothing/", grid.nothing, name="annual_nothing"),
+    path("<slug:code>/annual/<int:year>/do/<slug:kind>/", steps.step, name="annual_step"),
+    path("<slug:code>/annual/<int:year>/out/<slug:suffix>/", out.draft, name="annual_out"),
+    path("<slug:code>/annual/<int:year>/<int:number>/", versions.version, name="annual_version"),
+    path("<slug:code>/annual/<int:year>/<int:number>/out/<slug:suffix>/", out.version, name="annual_out"),
+    path("<slug:code>/annual/<int:year>/<str:cell>/", cells.cell, name="cell"),
     path("<slug:code>/work/", work.page, name="work"),
     path("<slug:code>/work/bring/", bringing.bring, name="bring"),
     path("<slug:code>/work/ask/<slug:kind>/", work.asked, name="work_asked"),
