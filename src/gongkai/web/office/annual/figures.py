@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 
 from gongkai.base.errors import GongkaiError
-from gongkai.base.text import same_spelling
 from gongkai.forms import Column, Kind
 from gongkai.ledger.count import YUAN
 from gongkai.report import Money
@@ -14,6 +13,12 @@ from gongkai.report.reading import Value
 _FIGURE = re.compile(
     r"([+-]?)([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.([0-9]{1,6}))?\s?(元|万元|亿元)?", re.ASCII
 )
+# Full-width signs and the several dashes; NFKC would read ② and the exponent of 1² as digits.
+_SPELT: dict[int, int | str] = {
+    **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "‐‑‒–—―−─"), "-"),
+    **dict.fromkeys(map(ord, "\u200b\ufeff"), ""),
+}
 
 
 class NoFigure(GongkaiError):
@@ -29,10 +34,10 @@ def figure(text: str, column: Column) -> Value | None:
 
     An amount in another unit than the column's is turned into it, exactly.
     """
-    spelled = same_spelling(text).strip()
-    if not spelled:
+    spelt = text.translate(_SPELT).strip()
+    if not spelt:
         return None
-    match = _FIGURE.fullmatch(spelled)
+    match = _FIGURE.fullmatch(spelt)
     if match is None:
         raise NoFigure(text, "不是数")
     sign, digits, fraction, unit = match.groups()

@@ -39,11 +39,13 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One table, row by row as it is printed."""
+    """One table, row by row as it is printed. widths: one for each of its columns."""
 
+    id: str
     zh: str
     title: str
     rows: Sequence[Sequence[Drawn]]
+    widths: Sequence[float]
 
 
 def drawings(
@@ -71,7 +73,9 @@ class _Draw:
     wrong: Mapping[str, str]
 
     def table(self, grid: Grid) -> Drawing:
-        return Drawing(grid.zh, grid.title, [[self.box(slot) for slot in row] for row in grid.rows])
+        rows = [[self.box(slot) for slot in row] for row in grid.rows]
+        id = next(box.slot.cell.partition(".")[0] for row in rows for box in row if box.slot.cell)
+        return Drawing(id, grid.zh, grid.title, rows, grid.widths)
 
     def box(self, slot: Slot) -> Drawn:
         cell, held = slot.cell, self.desk.report.form

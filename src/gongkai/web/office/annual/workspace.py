@@ -72,6 +72,7 @@ def workspace(
         "next": _next(request, desk, phase, lacking),
         "step_zh": KINDS[_NEXT[phase]].zh if phase in _NEXT else "",
         "steps": frozenset(f"write:{kind}" for kind in KINDS if may_here(request, f"write:{kind}")),
+        "may_enter": may_here(request, "write:entered"),
         "going": KINDS["returned"].during,
         "revisable": KINDS["revised"].during,
         "today": today(),

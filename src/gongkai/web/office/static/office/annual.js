@@ -12,7 +12,8 @@ const held = new Map(); // what stood in a box when one came to it
 
 // As figures.py reads them; "" for a blank, null for no number.
 function figure(text, kind) {
-  const spelt = text.normalize("NFKC").replace(/[‐‑‒–—―−─]/g, "-").replace(/\u200b|\ufeff/g, "").trim();
+  const spelt = text.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[‐‑‒–—―−─]/g, "-").replace(/\u200b|\ufeff/g, "").trim();
   if (spelt === "") return "";
   const found = /^([+-]?)(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.(\d{1,6}))?\s?(元|万元|亿元)?$/.exec(spelt);
   if (!found) return null;
