@@ -2,5 +2,7 @@
 
 from gongkai.rules.catalog import CATALOG
 from gongkai.rules.engine import Checked, Rule, check, rule
+from gongkai.rules.fixes import Fix, fix
+from gongkai.rules.likeness import Resemblance, resembling
 
-__all__ = ["CATALOG", "Checked", "Rule", "check", "rule"]
+__all__ = ["CATALOG", "Checked", "Fix", "Resemblance", "Rule", "check", "fix", "resembling", "rule"]

@@ -251,7 +251,8 @@ def _is_generic(one: str) -> bool:
 
 
 @cache
-def _slips() -> tuple[tuple[re.Pattern[str], str], ...]:
+def slip_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each slip of the pen as a pattern, with what it should have been."""
     return tuple(
         (re.compile(wrong), right) for wrong, right in strict_yaml.load(_DATA / "slips.yaml").items()
     )
@@ -266,7 +267,7 @@ def _slips() -> tuple[tuple[re.Pattern[str], str], ...]:
 def slips(desk: Dossier) -> Iterator[Evidence]:
     """没有常见的错别字和叠字。"""
     text = desk.report.narrative.replace("\n", "")
-    for pattern, right in _slips():
+    for pattern, right in slip_patterns():
         for match in pattern.finditer(text):
             around = text[max(0, match.start() - 8) : match.end() + 8]
             yield Evidence(around=around, wrong=match[0], right=match.expand(right))
