@@ -14,8 +14,6 @@ from gongkai.law.instruments import spoken
 from gongkai.report import Fact, Report
 from gongkai.report.indicators import indicators
 
-__all__ = ["PARTS", "Draft", "Sentence", "Silence", "draft"]
-
 _NUMERALS = "一二三四五六七八九"
 
 

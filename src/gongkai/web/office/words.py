@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.base.digest import sm3
 from gongkai.base.errors import GongkaiError
 from gongkai.base.text import BLANKS
-from gongkai.drafting import PARTS, Draft, Sentence, draft
+from gongkai.drafting import PARTICULARS, PARTS, Draft, Sentence, draft
 from gongkai.ledger import SECTIONS, Event
 from gongkai.ledger.kinds import choices, sorts
 from gongkai.report import Dossier, Finding, Report
@@ -33,11 +35,10 @@ from gongkai.web.store.peers import published_texts
 from gongkai.web.store.writings import save, writing_of
 
 _LONGEST = 20_000  # characters of one part; twenty times what the notice asks for
-_ROWS = {"overview": 18, "problems": 10, "signature": 2}
+_ROWS = {"preamble": 6, "overview": 16, "problems": 8, "others": 4, "signature": 2}
 _SECTION = {"preamble": 0, **SECTIONS}
-# Where a finding without a fix belongs; the rest concerns the text as a whole.
-_ABOUT = {"problem-": "problems", "nar-fee": "others", "intro-": "preamble"}
 # Pages where what is not recorded yet can be, by what `Silence.records` names; some may not be there.
+_KEPT_AT = {"disclosed": "publications", "late_disclosures": "publications", "late_replies": "cases"}
 _RECORDED_AT = {"publications": "publications", "cases": "cases", "counts": "counts"}
 
 
@@ -47,7 +48,7 @@ class WordsForm(forms.Form):
     def __init__(self, data: Any = None, *, texts: Mapping[str, str]):
         super().__init__(data, initial=dict(texts))
         for part in PARTS:
-            widget = forms.Textarea(attrs={"rows": _ROWS.get(part, 5), "data-part": part})
+            widget = forms.Textarea(attrs={"rows": _ROWS[part], "data-part": part})
             self.fields[part] = forms.CharField(
                 label=choices()["section"][part],
                 required=False,
@@ -67,6 +68,7 @@ def _tidied(text: str) -> str:
     ).rstrip()
 
 
+@csp_update({"connect-src": [SELF]})  # the page keeps what is typed without being sent
 @require_http_methods(["GET", "POST"])
 @at_desk("see_matters")
 def words(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
@@ -290,7 +292,7 @@ class _Page:
             "taken": text == self.draft.text(part),
             "left_out": self.draft.left_out if part == "overview" else (),
             "silences": [
-                (one, self._record_at(one.records)) for one in self.draft.silences if one.part == part
+                (one, self._page_for(one.records)) for one in self.draft.silences if one.part == part
             ],
             "findings": [one for one in findings if one[0] == part],
             "alike": self._alike(part, text),
@@ -307,12 +309,14 @@ class _Page:
         assert report.form is not None
         if id in report.form.cells:
             return report.form.zh(id), reverse("cell", args=[self.organ.code, self.year, id])
+        if id in PARTICULARS:
+            return None
         if one := indicators().get(id):
-            return one.zh, self._record_at("publications" if id == "disclosed" else "counts")
+            return one.zh, self._page_for(_KEPT_AT.get(id, "counts"))
         named = any(fact.indicator == id for fact in report.facts)
-        return (f"栏目“{id}”", self._record_at("publications")) if named else None
+        return (f"栏目“{id}”", self._page_for("publications")) if named else None
 
-    def _record_at(self, records: str) -> str:
+    def _page_for(self, records: str) -> str:
         try:
             return reverse(_RECORDED_AT[records], args=[self.organ.code]) if records in _RECORDED_AT else ""
         except NoReverseMatch:
@@ -360,7 +364,9 @@ def _part(section: int) -> str:
 
 
 def _about(finding: Finding, mended: Fix | None) -> str:
-    """The part a finding is shown at, "" for the text as a whole."""
+    """The part a finding is shown at: the one its fix changes, else the one its message names, "" for the whole text."""
     if mended:
         return _part(mended.section)
-    return next((part for head, part in _ABOUT.items() if finding.rule.startswith(head)), "")
+    if finding.rule.startswith("problem-"):
+        return "problems"
+    return next((part for part in PARTS if choices()["section"][part] in finding.message), "")
