@@ -95,6 +95,7 @@ TABLE: dict[str, Row] = {
     "work_result": Row(WORK, ("{result}",)),
     "this_year": Row(WORK),
     "annual": Row(WORK, (2025,)),
+    "annual_words": Row(WORK, (2025,), also=(Row({"handler"}, (2025,), {"do": "take"}),)),
     "cell": Row(WORK, (2025, "requests.new.natural")),
     "organs": Row({"system_admin"}),
     "organ_new": Row({"system_admin"}, also=(Row({"system_admin"}, send={}),)),

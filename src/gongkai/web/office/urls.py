@@ -24,6 +24,7 @@ from gongkai.web.office import (
     start,
     views,
     wizard,
+    words,
     work,
 )
 from gongkai.web.office.desks import SORTS
@@ -76,6 +77,7 @@ urlpatterns = [
     path("<slug:code>/log/", log.log, name="log"),
     path("<slug:code>/annual/", report.this_year, name="this_year"),
     path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
+    path("<slug:code>/annual/<int:year>/words/", words.words, name="annual_words"),
     path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
     path("<slug:code>/work/", work.page, name="work"),
     path("<slug:code>/work/bring/", bringing.bring, name="bring"),
