@@ -303,7 +303,7 @@ def test_what_lies_before_the_year_or_has_no_day_is_counted(staff: Cast) -> None
     assert "另有 1 件的截止日在往年" in shown
     assert "另有 1 件</a>在办，现在没有截止日" in shown
     assert "截止日在往年" not in text(page(staff, 2024))
-    assert [one.matter for one in in_hand(staff.science)] == ["case/2024-0001", "case/2025-0002"]
+    assert [one.matter for one in in_hand(staff.science, "case")] == ["case/2024-0001", "case/2025-0002"]
 
 
 def test_an_overdue_matter_is_over_and_an_appointment_that_ended_is_not() -> None:

@@ -20,7 +20,7 @@ from gongkai.ledger.kinds import sorts
 from gongkai.web.office.clock import today
 from gongkai.web.office.desks import CALENDAR, address, at_desk
 from gongkai.web.store.agenda import SORTS, Item, Owed, also, in_hand, items, owed
-from gongkai.web.store.due import open_matters
+from gongkai.web.store.due import OPEN
 from gongkai.web.store.models import Organ
 
 FIRST, LAST = 2008, 9998  # the first Regulation, and the last year whose days all have a next day
@@ -126,10 +126,11 @@ def calendar(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
 
 
 def _beside(organ: Organ, year: int) -> dict[str, int]:
-    """How many open matters have their due day in another year, or none now."""
+    """How many open matters have their due day before the year, or none now."""
+    held = [in_hand(organ, sort) for sort in OPEN]
     return {
-        "overdue": open_matters(organ).filter(due__lt=date(year, 1, 1)).count(),
-        "undated": in_hand(organ).filter(due=None).exclude(phase="drafted").count(),
+        "overdue": sum(one.filter(due__lt=date(year, 1, 1)).count() for one in held),
+        "undated": sum(one.filter(due=None).exclude(phase="drafted").count() for one in held),
     }
 
 
@@ -166,7 +167,7 @@ def _of_duty(organ: Organ, one: Owed, on: date) -> Iterator[tuple[date, Line]]:
     yield duty.day, Line("duty", duty.title, duty.words, state, f"{note}。{_cites(duty)}", link)
     if duty.workday and duty.workday != duty.day and not one.done and on <= duty.day:
         day = f"{duty.day.month}月{duty.day.day}日"
-        text = f"期限 {day}不上班，不顺延，今天是最后一个工作日"
+        text = f"{day}不上班，期限不顺延，这是以前的最后一个工作日"
         yield duty.workday, Line("eve", duty.title, text, link=link)
 
 

@@ -83,7 +83,7 @@ def handover(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 
 def _sheets(organ: Organ, on: date) -> Iterator[Sheet]:
-    held = list(in_hand(organ)[: SHOWN + 1])
+    held = [one for sort in _MATTERS for one in in_hand(organ, sort)[: SHOWN + 1]][: SHOWN + 1]
     yield _organ(organ)
     yield _people(organ, on)
     yield _open(organ, held, on)

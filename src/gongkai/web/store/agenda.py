@@ -7,11 +7,13 @@ from itertools import groupby
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.duties import Duty, duties
 from gongkai.ledger import Annual, Publication, read_lines, state
+from gongkai.ledger.kinds import choices
 from gongkai.web.store.annual import desk_of, matter_of
 from gongkai.web.store.due import OPEN, OWED, open_matters
 from gongkai.web.store.models import ROLES, Appointment, Entry, Listed, Organ
@@ -112,7 +114,9 @@ def _due(organ: Organ, since: date, until: date) -> Iterator[Item]:
 def _scheduled(organ: Organ, since: date, until: date) -> Iterator[Item]:
     first = datetime.combine(since, time.min, _CHINA)
     last = datetime.combine(until + timedelta(1), time.min, _CHINA)
-    waiting = Listed.objects.filter(organ=organ, at__gte=first, at__lt=last, phase="cleared")
+    waiting = Listed.objects.filter(
+        organ=organ, sort="publication", phase="cleared", at__gte=first, at__lt=last
+    )
     for listed in waiting.order_by("at", "matter"):
         assert listed.at is not None
         at = listed.at.astimezone(_CHINA)
@@ -121,23 +125,26 @@ def _scheduled(organ: Organ, since: date, until: date) -> Iterator[Item]:
 
 def _expiring(organ: Organ, since: date, until: date) -> Iterator[Item]:
     """Documents of the register whose last day in force lies there; few of them bear one, and only those are read."""
-    documents = Listed.objects.filter(organ=organ, sort="publication").exclude(register="")
+    documents = Listed.objects.filter(
+        organ=organ, sort="publication", register__in=list(choices()["register"])
+    )
     bearing = Entry.objects.filter(organ=organ, matter__in=documents.values("matter"))
     bearing = bearing.filter(line__contains='"expires"')
     entries = Entry.objects.filter(organ=organ, matter__in=bearing.values("matter"))
     lines = entries.order_by("matter", "seq").values_list("line", flat=True).iterator(chunk_size=2000)
     events = (event for event, _ in read_lines(lines, "数据库"))
-    for matter, told in groupby(events, attrgetter("matter")):
+    for _, told in groupby(events, attrgetter("matter")):
         item = state(told)
         assert isinstance(item, Publication)
-        last = item.details.get("expires")
-        if (
-            last
-            and not item.void
-            and item.ended is None
-            and since <= (day := date.fromisoformat(last)) <= until
-        ):
-            yield Item(day, "expires", matter.partition("/")[2], matter)
+        day = _last_day(item)
+        if day is not None and since <= day <= until:
+            yield Item(day, "expires", item.matter.partition("/")[2], item.matter)
+
+
+def _last_day(document: Publication) -> date | None:
+    """The last day in force it bears; None where it bears none, or is no longer in force anyway."""
+    told = document.details.get("expires")
+    return date.fromisoformat(told) if told and document.ended is None and not document.void else None
 
 
 def _leaving(organ: Organ, since: date, until: date) -> Iterator[Item]:
@@ -147,14 +154,15 @@ def _leaving(organ: Organ, since: date, until: date) -> Iterator[Item]:
         yield Item(one.until, "appointment", f"{one.account.name}（{ROLES[one.role]}）")
 
 
-def in_hand(organ: Organ) -> QuerySet[Listed]:
-    """Every matter of an organ that is open, drafts of items too, sort by sort, the earliest due first.
+def in_hand(organ: Organ, sort: str) -> QuerySet[Listed]:
+    """The matters of one sort that are open, drafts of items too, the earliest due first, those without a day last.
 
     An item that is not to be published of the organ's own accord is made and done: it is open only while in review.
+    One sort at a time, each found by its index in a register however large.
     """
-    wanted = Q(sort="publication", phase="drafted")
-    for sort, phases in OPEN.items():
-        wanted |= Q(sort=sort, phase__in=phases)
-    kept = Q(sort="publication", phase__in=("formed", "amended")) & ~Q(nature="disclosed")
-    held = Listed.objects.filter(wanted, organ=organ).exclude(kept)
-    return held.order_by("sort", F("due").asc(nulls_last=True), "matter")
+    phases = (*OPEN[sort], "drafted") if sort == "publication" else OPEN[sort]
+    held = Listed.objects.filter(organ=organ, sort=sort, phase__in=phases)
+    if sort == "publication":
+        held = held.exclude(~Q(nature="disclosed"), phase__in=("formed", "amended"))
+    # By an expression: the few that are open are then found by their phase, not by walking the index of days.
+    return held.order_by(Coalesce("due", Value(date.max)), "matter")
