@@ -81,6 +81,7 @@ def test_a_newcomer_from_enrolment_to_the_desk(desk: tuple[Cast, str]) -> None:
             "登记申请",
             "台账",
             "复议诉讼",
+            "日历",
             "年度",
             "后台任务",
             "通知",

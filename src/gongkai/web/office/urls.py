@@ -4,6 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
 from gongkai.web.office import (
+    agenda,
     arrivals,
     bringing,
     cases,
@@ -11,6 +12,7 @@ from gongkai.web.office import (
     disputes,
     feed,
     files,
+    handover,
     letters,
     lists,
     log,
@@ -79,6 +81,9 @@ urlpatterns = [
     path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
     path("<slug:code>/annual/<int:year>/words/", words.words, name="annual_words"),
     path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
+    path("<slug:code>/calendar/", agenda.this_calendar, name="this_calendar"),
+    path("<slug:code>/calendar/<int:year>/", agenda.calendar, name="calendar"),
+    path("<slug:code>/handover/", handover.handover, name="handover"),
     path("<slug:code>/work/", work.page, name="work"),
     path("<slug:code>/work/bring/", bringing.bring, name="bring"),
     path("<slug:code>/work/ask/<slug:kind>/", work.asked, name="work_asked"),
