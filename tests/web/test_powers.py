@@ -11,7 +11,9 @@ from django.urls import URLPattern, URLResolver, reverse
 from seats import signed_in, stop_the_clock
 from staff import ARRIVED, CALENDAR, NOON, Cast
 
+from gongkai.report import Report
 from gongkai.web.config.urls import urlpatterns
+from gongkai.web.store.annual import keep_report
 from gongkai.web.store.applicants import enrolled
 from gongkai.web.store.attachments import attach, keep
 from gongkai.web.store.feeds import opened
@@ -99,6 +101,21 @@ TABLE: dict[str, Row] = {
     "this_year": Row(WORK),
     "annual": Row(WORK, (2025,)),
     "annual_words": Row(WORK, (2025,), also=(Row({"handler"}, (2025,), {"do": "take"}),)),
+    "annual_grid": Row({"handler"}, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "annual_nothing": Row({"handler"}, (2025,), {}),
+    "annual_step": Row(
+        {"handler"},
+        (2025, "submitted"),
+        also=(
+            Row({"handler"}, (2025, "begun"), {}),
+            Row({"reviewer", "leader"}, (2025, "approved"), {}),
+            Row(SIGNERS, (2025, "signed"), {}),
+            Row(SIGNERS | {"reviewer"}, (2025, "returned"), {}),
+            Row(SIGNERS | {"handler", "reviewer"}, (2025, "published"), {}),
+        ),
+    ),
+    "annual_out": Row(WORK, (2025, "docx")),
+    "annual_version": Row(WORK, (2024, 1)),
     "cell": Row(WORK, (2025, "requests.new.natural")),
     "organs": Row({"system_admin"}),
     "organ_new": Row({"system_admin"}, also=(Row({"system_admin"}, send={}),)),
@@ -144,6 +161,9 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     staff.write("organ/1", "opened", date(2025, 1, 1), name="鹿城区科学技术局")
     staff.write(f"case/{CASE}", "arrived", **{**ARRIVED, "applicant": key})
     staff.write(f"dispute/{CASE}", "filed", procedure="reconsideration", role="respondent")
+    content = keep_report(staff.science, Report(None, 2024, "2021", {}))
+    staff.write("report/2024", "begun")
+    staff.write("report/2024", "kept", content=content, source="原件")
     finished = ask(staff.science, clerk, "export", {}, NOON)
     finish(take(NOON) or finished, Result("0 件", "x.csv", "text/csv", b"x"), NOON)
     waiting = ask(staff.science, clerk, "verify", {}, NOON)

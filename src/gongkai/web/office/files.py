@@ -37,7 +37,7 @@ def attachment(request: HttpRequest, organ: Organ, sort: str, number: str, diges
         messages.error(request, str(damaged))
         return redirect(sort, organ.code, number)
     _written_down(request, organ, matter, f"file:{digest}")
-    return _handed_out(data, FORMATS[one.type].media, one.name)
+    return handed_out(data, FORMATS[one.type].media, one.name)
 
 
 @require_GET
@@ -55,7 +55,7 @@ def volume(request: HttpRequest, organ: Organ, sort: str, number: str) -> HttpRe
         messages.error(request, str(refused))
         return redirect(sort, organ.code, number)
     _written_down(request, organ, f"{sort}/{number}", "file.pdf")
-    return _handed_out(data, "application/pdf", f"{told.wording.cover}-{number}.pdf")
+    return handed_out(data, "application/pdf", f"{told.wording.cover}-{number}.pdf")
 
 
 def _written_down(request: HttpRequest, organ: Organ, matter: str, what: str) -> None:
@@ -64,7 +64,7 @@ def _written_down(request: HttpRequest, organ: Organ, matter: str, what: str) ->
     looked(person, organ, matter, what, moment())
 
 
-def _handed_out(data: bytes, media: str, name: str) -> HttpResponse:
+def handed_out(data: bytes, media: str, name: str) -> HttpResponse:
     """A file to be saved, never shown inside the site, never kept by what lies between."""
     header = content_disposition_header(as_attachment=True, filename=name)
     response = HttpResponse(data, content_type=media)

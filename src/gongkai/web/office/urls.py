@@ -21,7 +21,6 @@ from gongkai.web.office import (
     organs,
     password,
     people,
-    report,
     second,
     start,
     views,
@@ -29,6 +28,7 @@ from gongkai.web.office import (
     words,
     work,
 )
+from gongkai.web.office.annual import cells, grid, out, steps, versions, workspace
 from gongkai.web.office.desks import SORTS
 
 
@@ -84,6 +84,15 @@ urlpatterns = [
     path("<slug:code>/calendar/", agenda.this_calendar, name="this_calendar"),
     path("<slug:code>/calendar/<int:year>/", agenda.calendar, name="calendar"),
     path("<slug:code>/handover/", handover.handover, name="handover"),
+    path("<slug:code>/annual/", workspace.this_year, name="this_year"),
+    path("<slug:code>/annual/<int:year>/", workspace.annual, name="annual"),
+    path("<slug:code>/annual/<int:year>/grid/", grid.grid, name="annual_grid"),
+    path("<slug:code>/annual/<int:year>/nothing/", grid.nothing, name="annual_nothing"),
+    path("<slug:code>/annual/<int:year>/do/<slug:kind>/", steps.step, name="annual_step"),
+    path("<slug:code>/annual/<int:year>/out/<slug:suffix>/", out.draft, name="annual_out"),
+    path("<slug:code>/annual/<int:year>/<int:number>/", versions.version, name="annual_version"),
+    path("<slug:code>/annual/<int:year>/<int:number>/out/<slug:suffix>/", out.version, name="annual_out"),
+    path("<slug:code>/annual/<int:year>/<str:cell>/", cells.cell, name="cell"),
     path("<slug:code>/work/", work.page, name="work"),
     path("<slug:code>/work/bring/", bringing.bring, name="bring"),
     path("<slug:code>/work/ask/<slug:kind>/", work.asked, name="work_asked"),
