@@ -225,3 +225,20 @@ def test_every_indicator_has_its_wording_and_every_wording_its_indicator() -> No
     assert len(wordings()) == len(indicators()) > 20
     for one in wordings():
         assert bool(one.brief) == bool(one.within)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("全文由总体情况、收到和处理政府信息公开申请情况、其他事项六部分组成。", ("parts", 6, "个")),
+        ("超过法定期限答复政府信息公开申请2件。", ("late_replies", 2, "件")),
+        ("逾期答复申请2件。", ("late_replies", 2, "件")),
+        ("超过法定期限公开政府信息3条。", ("late_disclosures", 3, "条")),
+        ("政府信息公开行政复议、行政诉讼结果纠正1件。", ("dispute_corrections", 1, "件")),
+        ("按期答复政府信息公开申请2件。", ("done", 2, "件")),
+    ],
+)
+def test_what_looks_like_an_application_or_an_answer_and_is_something_else(
+    text: str, fact: tuple[str, int, str]
+) -> None:
+    assert brief(text) == [fact]

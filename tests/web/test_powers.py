@@ -95,8 +95,12 @@ TABLE: dict[str, Row] = {
     "work_asked": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("verify",), send={}),
     "work_cancelled": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("{job}",), send={}),
     "work_result": Row(WORK, ("{result}",)),
+    "this_calendar": Row(WORK),
+    "calendar": Row(WORK, (2025,)),
+    "handover": Row(WORK),
     "this_year": Row(WORK),
     "annual": Row(WORK, (2025,)),
+    "annual_words": Row(WORK, (2025,), also=(Row({"handler"}, (2025,), {"do": "take"}),)),
     "annual_grid": Row({"handler"}, (2025,), also=(Row({"handler"}, (2025,), {}),)),
     "annual_nothing": Row({"handler"}, (2025,), {}),
     "annual_step": Row(

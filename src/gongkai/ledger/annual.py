@@ -230,14 +230,17 @@ def compiled(counted: Report, annual: Annual | None) -> Report:
         return counted
     assert counted.form is not None
     made = counted.corrected({cell: one.value for cell, one in annual.adjusted.items()})
-    made = _summed(made, counted.form, annual.adjusted)
-    texts = annual.texts
+    return worded(_summed(made, counted.form, annual.adjusted), annual.texts)
+
+
+def worded(report: Report, texts: Mapping[str, str]) -> Report:
+    """The report with these texts, by part; a part without one keeps what it has."""
     return replace(
-        made,
-        title=texts.get("title") or counted.title,
-        preamble=texts.get("preamble", counted.preamble),
-        signature=texts.get("signature", counted.signature),
-        sections=tuple(_worded(section, texts) for section in counted.sections),
+        report,
+        title=texts.get("title") or report.title,
+        preamble=texts.get("preamble", report.preamble),
+        signature=texts.get("signature", report.signature),
+        sections=tuple(_worded(section, texts) for section in report.sections),
     )
 
 

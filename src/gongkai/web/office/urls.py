@@ -4,6 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
 from gongkai.web.office import (
+    agenda,
     arrivals,
     bringing,
     cases,
@@ -11,6 +12,7 @@ from gongkai.web.office import (
     disputes,
     feed,
     files,
+    handover,
     letters,
     lists,
     log,
@@ -23,6 +25,7 @@ from gongkai.web.office import (
     start,
     views,
     wizard,
+    words,
     work,
 )
 from gongkai.web.office.annual import cells, grid, out, steps, versions, workspace
@@ -74,6 +77,13 @@ urlpatterns = [
     path("<slug:code>/people/", people.people, name="people"),
     path("<slug:code>/people/<int:pk>/", people.person, name="person"),
     path("<slug:code>/log/", log.log, name="log"),
+    path("<slug:code>/annual/", report.this_year, name="this_year"),
+    path("<slug:code>/annual/<int:year>/", report.annual, name="annual"),
+    path("<slug:code>/annual/<int:year>/words/", words.words, name="annual_words"),
+    path("<slug:code>/annual/<int:year>/<str:cell>/", report.cell, name="cell"),
+    path("<slug:code>/calendar/", agenda.this_calendar, name="this_calendar"),
+    path("<slug:code>/calendar/<int:year>/", agenda.calendar, name="calendar"),
+    path("<slug:code>/handover/", handover.handover, name="handover"),
     path("<slug:code>/annual/", workspace.this_year, name="this_year"),
     path("<slug:code>/annual/<int:year>/", workspace.annual, name="annual"),
     path("<slug:code>/annual/<int:year>/grid/", grid.grid, name="annual_grid"),

@@ -1,11 +1,11 @@
 """The report of a year at an organ: what was counted or frozen, what people changed and wrote, and its versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from gongkai.ledger import Annual, Event, Version, compiled, state
+from gongkai.ledger import Annual, Event, Version, compiled, state, worded
 from gongkai.readers.facts import facts
 from gongkai.readers.open_json import parsed
 from gongkai.readers.source import Source
@@ -59,9 +59,18 @@ class Desk:
         return changes(self.base, self.counted) if self.annual and self.annual.frozen else ()
 
     @cached_property
+    def recorded(self) -> Report:
+        """The report as it stands with the facts the register holds: what a draft of its text may say."""
+        return compiled(self.base, self.annual)
+
+    @cached_property
     def report(self) -> Report:
         """The report as it stands, the numbers of its text read from the text as anybody would read them."""
-        made = compiled(self.base, self.annual)
+        return self.with_texts({})
+
+    def with_texts(self, texts: Mapping[str, str]) -> Report:
+        """The report as it would be with these texts, by part (`events.yaml`, section); nothing is written."""
+        made = worded(self.recorded, texts)
         return replace(made, facts=facts(made.sections, made.preamble))
 
     @cached_property
