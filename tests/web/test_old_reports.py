@@ -110,9 +110,14 @@ def test_the_list_goes_by_year_and_tells_state_doubts_and_errors(staff: Cast) ->
     page = at(staff, "leader").get(url(staff, "old_reports"))
     assert page.headers["Refresh"]
     assert "正在读 0 / 3" in text(page)
+    sending = at(staff, "handler").get(url(staff, "old_reports"), {"send": "1"})
+    assert "Refresh" not in sending.headers  # files that are being chosen are not lost
+    assert 'name="files"' in text(sending)
+    assert 'name="files"' not in text(at(staff, "handler").get(url(staff, "old_reports")))
     work()
     page = at(staff, "leader").get(url(staff, "old_reports"))
     assert "Refresh" not in page.headers
+    assert 'name="files"' not in text(page)
     rows = [(one.year, one.zh, one.open, one.errors) for one in page.context["page"]]
     assert rows == [(2024, "待核对", 3, 0), (2020, "待核对", 16, 5), (2016, "待核对", 0, 0)]
 
@@ -390,8 +395,9 @@ def test_it_is_kept_with_its_source_and_no_second_one_beside_it(staff: Cast) -> 
     assert refused.status_code == 422
     assert "2024 年度的报告已经收录过一份" in text(refused)
     assert "比较两份" in text(refused)
-    page = text(at(staff, "leader").get(url(staff, "old_changes", other.pk)))
-    assert "平台上已有的" in page
+    page = at(staff, "leader").get(url(staff, "old_changes", other.pk))
+    assert "平台上已有的" in text(page)
+    assert [what for what, _, _ in page.context["rows"]][:1] == ["第1部分"]  # the numbers are the same
     assert answer(staff, old, NEW).status_code == 422  # what is kept is not changed under the hand
     assert len(events_of(staff.science, "report/2024")) == 2
 
@@ -440,6 +446,10 @@ def test_what_was_kept_is_withdrawn_with_a_reason_and_kept_anew(staff: Cast) -> 
     assert refused.status_code == 422
     assert "请写明为什么撤回" in text(refused)
     assert move(staff, old, "drop").status_code == 422
+    withdrawing = url(staff, "old_moved", old.pk, "withdraw")
+    place = url(staff, "old_report", old.pk)
+    assert withdrawing in text(at(staff, "handler").get(place))
+    assert withdrawing not in text(at(staff, "leader").get(place))
     assert move(staff, old, "withdraw", reason="有一格看错了").status_code == 302
     assert desk_of(staff.science, 2025).previous is None
     last = events_of(staff.science, "report/2024")[-1]

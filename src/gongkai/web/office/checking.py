@@ -127,6 +127,7 @@ def _changing(
         "previous": previous,
         "findings": [(one, [(id, _short(at.report, id)) for id in one.cells[:_CELLS]]) for one in findings],
         "was": _box(at, was) if was else None,
+        "may_write": may_write,
         "may_check": may_write and at.old.state == "read",
     }
 
@@ -233,7 +234,7 @@ def old_cell(request: HttpRequest, organ: Organ, id: int, cell: str) -> HttpResp
         except GongkaiError as refusal:
             refused = {"why": str(refusal), "retyped": request.POST.get("value", "")}
     at = Checking.of(old)
-    coming = at.next(cell) if was and request.POST.get("do") != UNSETTLED else cell
+    coming = _coming(request, at, cell) if was else cell
     if _PART in request.headers:
         shown = _changing(at, coming, sheets_of(old), may_write, was)
     elif refused:
@@ -244,6 +245,14 @@ def old_cell(request: HttpRequest, organ: Organ, id: int, cell: str) -> HttpResp
     page_or_part = "office/old_card.html" if _PART in request.headers else "office/old_report.html"
     shown |= {"organ": organ, "old": old, **refused}
     return render(request, page_or_part, shown, status=422 if refused else 200)
+
+
+def _coming(request: HttpRequest, at: Checking, cell: str) -> str:
+    """Where to go from a cell that was settled: where the person goes, else to what is to be looked at next."""
+    then = request.POST.get("then", "")
+    if request.POST.get("do") == UNSETTLED:
+        return cell
+    return then if then in at.order else at.next(cell)
 
 
 def _settled(request: HttpRequest, old: OldReport, cell: str) -> OldReport:

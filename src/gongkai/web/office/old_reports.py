@@ -19,8 +19,10 @@ from gongkai.web.store.attachments import Damaged
 from gongkai.web.store.formats import NotAccepted
 from gongkai.web.store.models import Account, OldReport, Organ
 from gongkai.web.store.old_reports import (
+    as_read,
     checked,
     drop,
+    has_form,
     keep_old,
     other_of,
     picture_of,
@@ -47,6 +49,7 @@ def old_reports(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = sorted(listed, key=lambda one: (one.year is not None, -(one.year or 0), one.pk))
     phases = [one.phase for one in rows]
     reading = phases.count("waiting") + phases.count("reading")
+    sending = "send" in request.GET  # then the page stays as it is, for files are being chosen
     shown = {
         "organ": organ,
         "page": Paginator(rows, _A_PAGE).get_page(request.GET.get("page")),
@@ -55,10 +58,11 @@ def old_reports(request: HttpRequest, organ: Organ) -> HttpResponse:
         "total": len(rows),
         "dropped": held.filter(state="dropped").order_by("-pk")[:_A_PAGE],
         "may_write": may_here(request, "write:kept"),
+        "sending": sending,
         "most": settings.FILE_LIMIT // 2**20,
     }
     response = render(request, "office/old_reports.html", shown)
-    if reading:
+    if reading and not sending:
         response["Refresh"] = str(_AGAIN)
     return response
 
@@ -150,6 +154,8 @@ def _kept(request: HttpRequest, old: OldReport) -> tuple[str, str]:
         "leave_open" in request.POST,
         **_by(request),
     )
+    if not has_form(as_read(old)):
+        return f"已收作 {year} 年度的文件", "old_reports"
     return f"已收录为 {year} 年度的报告。编下一年度的报告时，与它核对", "old_reports"
 
 
@@ -194,7 +200,8 @@ def old_changes(request: HttpRequest, organ: Organ, id: int) -> HttpResponse:
     if other is None:
         raise Http404
     report = checked(old)
-    rows = [(_named(report, one.what), one.before, one.after) for one in changes(other, report)]
+    found = sorted(changes(other, report), key=lambda one: one.what not in report.readings)  # numbers first
+    rows = [(_named(report, one.what), one.before, one.after) for one in found]
     return render(request, "office/old_changes.html", {"organ": organ, "old": old, "rows": rows})
 
 

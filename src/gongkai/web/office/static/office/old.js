@@ -61,15 +61,25 @@ async function ask(address, form) {
 
 const cellAddress = (cell) => `${now.dataset.address}cell/${cell}/`;
 
-function send(name, value) {
+function send(name, value, then) {
   const told = new FormData(card().querySelector("form"));
   told.set(name, value);
+  if (then) told.set("then", then);
   ask(cellAddress(card().dataset.cell), told);
 }
 
+// As in a spreadsheet, a number typed and left is a number entered.
+function leaveFor(cell) {
+  const input = field();
+  if (input && input.value.trim() && input.value !== input.defaultValue) send("do", "enter", cell);
+  else ask(cellAddress(cell));
+}
+
+const cellOf = (link) => link.dataset.look || new URL(link.href).searchParams.get("cell");
+
 function go(way) {
   const link = card().querySelector(`[data-go="${way}"]`);
-  if (link) ask(cellAddress(new URL(link.href).searchParams.get("cell")));
+  if (link) leaveFor(cellOf(link));
 }
 
 function press(key) {
@@ -104,7 +114,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-look], a[data-go]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    ask(cellAddress(link.dataset.look || new URL(link.href).searchParams.get("cell")));
+    leaveFor(cellOf(link));
   }
 });
 now.addEventListener("submit", (event) => {
