@@ -1,13 +1,16 @@
 """One table: every address of the platform × every role, there or not there. A new address without a row fails."""
 
+import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from making import clean
+from samples import picture
 from seats import signed_in, stop_the_clock
 from staff import ARRIVED, CALENDAR, NOON, Cast
 
@@ -17,10 +20,11 @@ from gongkai.web.store.annual import keep_report
 from gongkai.web.store.applicants import enrolled
 from gongkai.web.store.attachments import attach, keep
 from gongkai.web.store.feeds import opened
-from gongkai.web.store.models import ROLES, Account, Notice
+from gongkai.web.store.models import ROLES, Account, Notice, OldReport
 from gongkai.web.store.notices import make_notices
 from gongkai.web.store.policy import POWERS, appoint
 from gongkai.web.store.work import Result, ask, finish, take
+from gongkai.writers.json import to_json
 
 CASE = "2025-0001"
 WORK = frozenset(ROLES) - frozenset(POWERS)
@@ -116,6 +120,13 @@ TABLE: dict[str, Row] = {
     ),
     "annual_out": Row(WORK, (2025, "docx")),
     "annual_version": Row(WORK, (2024, 1)),
+    "old_reports": Row(WORK, also=(Row({"handler"}, send={}),)),
+    "old_report": Row(WORK, ("{old}",)),
+    "old_page": Row(WORK, ("{old}", 1)),
+    "old_cell": Row(WORK, ("{old}", "requests.new.natural"),
+        also=(Row({"handler"}, ("{old}", "requests.new.natural"), {"do": "enter"}),)),
+    "old_changes": Row(WORK, ("{old}",)),
+    "old_moved": Row({"handler"}, ("{old}", "keep"), {}),
     "cell": Row(WORK, (2025, "requests.new.natural")),
     "organs": Row({"system_admin"}),
     "organ_new": Row({"system_admin"}, also=(Row({"system_admin"}, send={}),)),
@@ -169,7 +180,23 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     waiting = ask(staff.science, clerk, "verify", {}, NOON)
     make_notices(staff.science, date(2025, 3, 31), NOON, CALENDAR, mail=False)
     staff.people["stranger"] = Account.objects.enrol("stranger", "路人")
+    report = clean("2021", 2024)
+    staff.write("report/2024", "begun", date(2025, 1, 5))
+    staff.write(
+        "report/2024", "kept", date(2025, 1, 5), content=keep_report(staff.science, report), source="x"
+    )
+    drawn = keep(picture(), "1.png", settings.FILES, settings.FILE_LIMIT)
+    page = {
+        "page": 1,
+        "picture": {**asdict(drawn), "media": "image/png", "width": 60, "height": 40},
+        "pieces": [],
+    }
+    old = OldReport.objects.create(
+        organ=staff.science, digest=kept.digest, name="2024.pdf", type="pdf", size=1, state="read", year=2024,
+        report=to_json(report).decode(), sheets=json.dumps([page]), account=clerk, at=NOON,
+    )  # fmt: skip
     MADE.update(
+        old=old.pk,
         person=clerk.pk,
         digest=kept.digest,
         job=waiting.pk,
