@@ -172,7 +172,10 @@ def test_each_names_every_indicator_before_it() -> None:
 
 
 def test_parts_of_a_sentence_are_told_apart() -> None:
-    assert brief("办理人大代表建议5件、政协提案7件") == [("deputy_proposals", 5, "件"), ("member_proposals", 7, "件")]
+    assert brief("办理人大代表建议5件、政协提案7件") == [
+        ("deputy_proposals", 5, "件"),
+        ("member_proposals", 7, "件"),
+    ]
     assert brief("举办培训3期，参训120人次") == [("trainings", 3, "期"), ("trainees", 120, "人次")]
 
 
