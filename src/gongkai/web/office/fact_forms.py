@@ -173,7 +173,7 @@ class FactForm(forms.Form):
         of: Countable = told["what"]
         evidence = told["evidence"].strip() or f"附件：{'、'.join(names)}"[:LONGEST]
         since = None if of.stock else told["since"]
-        return New(of, told["value"], told["unit"] or None, told["on"], since, evidence)
+        return New(of, told["value"], told["unit"] or of.usual or "", told["on"], since, evidence)
 
 
 def beyond(since: date | None, on: date, year: int, today: date) -> str:

@@ -1,5 +1,6 @@
 """Numbers of a year from a spreadsheet: a sheet to fill in, every row looked at, then all of them entered or none."""
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +23,7 @@ from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk
 from gongkai.web.office.fact_forms import LONGEST, Period, beyond, number, periods, quarter_zh, unknown
 from gongkai.web.office.facts import of_a_year
-from gongkai.web.office.sheets import Column, xlsx_file
+from gongkai.web.office.sheets import XLSX, Column, xlsx
 from gongkai.web.office.uploads import FilesForm
 from gongkai.web.store.attachments import Kept, bytes_of
 from gongkai.web.store.facts import Entered, New, enter, entered_in
@@ -73,7 +74,7 @@ class _Sheet:
 
 @require_GET
 @at_desk("see_matters")
-def template(request: HttpRequest, organ: Organ, year: int) -> FileResponse:
+def template(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     """A sheet with every name and its usual unit, to be filled in."""
     of_a_year(year)
     rows = [(one.zh, None, one.usual or "", None, None, None) for one in countables(year).values()]
@@ -89,7 +90,11 @@ def template(request: HttpRequest, organ: Organ, year: int) -> FileResponse:
         ("依据", "每个数都要写：谁、哪里、凭什么"),
         *((one.zh, f"{one.group}。单位：{'、'.join(one.units)}") for one in countables(year).values()),
     ]
-    return xlsx_file(f"{organ.code}-{year}", f"{year}", _COLUMNS, rows, about)
+    out = io.BytesIO()
+    xlsx(str(year), _COLUMNS, rows, about).save(out)
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{organ.code}-{year}.xlsx"'
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,6 +129,7 @@ def bring(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
         "year": year,
         "files": files,
         "heads": _HEADS,
+        "is_looked_at": request.method == "POST" and not files.errors,
         "told": [one for one in told if one.new or one.wrong or one.is_touched],
         "news": news,
         "wrong": wrong,
@@ -221,7 +227,7 @@ def _told(row: int, said: Mapping[str, str], sheet: _Sheet) -> Told:
         wrong.append(f"依据超过 {LONGEST} 字，写摘要")
     if wrong or of is None or amount is None or last is None:
         return Told(row, shown, wrong=wrong)
-    new = New(of, amount, unit or None, last, None if of.stock else first, evidence)
+    new = New(of, amount, unit or of.usual or "", last, None if of.stock else first, evidence)
     return _placed(row, shown, new, sheet)
 
 

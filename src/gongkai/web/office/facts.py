@@ -180,7 +180,7 @@ def _entered(request: HttpRequest, organ: Organ, form: FactForm, new: New, kept:
         form.add_error(None, str(refusal))
         return False
     number = matter.partition("/")[2]
-    said = f"已登记：{new.of.zh} {_number(new.value, new.unit or new.of.usual)}，编号 {number}"
+    said = f"已登记：{new.of.zh} {_number(new.value, new.unit)}，编号 {number}"
     messages.success(request, said)
     return True
 

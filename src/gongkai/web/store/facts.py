@@ -47,14 +47,11 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A number about to be entered. unit: None for the usual one. on: its day, or the last day of its period.
-
-    since: the first day of its period; None for a day.
-    """
+    """A number about to be entered. on: its day, or the last day of its period; since: the first, None for a day."""
 
     of: Countable
     value: Decimal
-    unit: str | None
+    unit: str
     on: date
     since: date | None
     evidence: str
@@ -62,7 +59,7 @@ class New:
     @property
     def body(self) -> dict[str, str]:
         """What its event holds. A cell that counts whole things has no unit of its own: the form says it."""
-        unit = None if self.of.is_cell and len(self.of.units) == 1 else self.unit or self.of.usual
+        unit = "" if self.of.is_cell and len(self.of.units) == 1 else self.unit
         return {
             "what": self.of.id,
             "value": f"{self.value:f}",
@@ -82,8 +79,7 @@ class New:
 
     def repeats(self, count: Count) -> bool:
         """Whether a number that stands says the same already."""
-        usual = self.of.usual
-        same = (count.value, count.unit or usual) == (self.value, self.unit or usual)
+        same = (count.value, count.unit or self.of.usual) == (self.value, self.unit)
         return same and self.is_of_the_time_of(count)
 
 
