@@ -91,7 +91,7 @@ def paste(page: Page, text: str) -> None:
 
 
 def test_the_grid_by_keyboard(year: tuple[Year, str]) -> None:
-    report, base = year
+    _report, base = year
     with opened(server=base) as page:
         clerk = Clicks(page, base, "handler")
         clerk.click(page.get_by_role("link", name="年度报告"))

@@ -76,9 +76,11 @@ TABLE: dict[str, Row] = {
             Row({"handler", "unit", "secrecy", "reviewer", "signer", "leader"}, ("case", CASE, "reviewed")),
             Row({"handler", *SIGNERS}, ("case", CASE, "annulled"), {}),
             Row({"handler"}, ("dispute", CASE, "stage"), {}),
+            Row({"handler"}, ("publication", CASE, "formed"), {}),
+            Row({"handler", *SIGNERS}, ("count", CASE, "struck"), {}),
         ),
     ),
-    "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}),)),
+    "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}), Row({"handler"}, ("count", CASE, 1)))),
     "wizard": Row(WORK, (CASE,)),
     "letter": Row(WRITERS, (CASE, 1, "receipt"), also=(Row(WRITERS, (CASE, 1, "receipt"), {"action": "save"}),)),
     "attachment": Row(WORK, ("case", CASE, "{digest}")),
@@ -128,6 +130,16 @@ TABLE: dict[str, Row] = {
     "old_changes": Row(WORK, ("{old}",)),
     "old_moved": Row({"handler"}, ("{old}", "keep"), {}),
     "cell": Row(WORK, (2025, "requests.new.natural")),
+    "facts_this_year": Row(WORK),
+    "facts": Row(WORK, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "facts_none": Row({"handler"}, (2025,), {}),
+    "facts_import": Row({"handler"}, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "facts_template": Row(WORK, (2025,)),
+    "fact": Row(WORK, (2025, "trainings")),
+    "count": Row(WORK, (CASE,)),
+    "register": Row(WORK),
+    "document_new": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publication": Row(WORK, (CASE,)),
     "organs": Row({"system_admin"}),
     "organ_new": Row({"system_admin"}, also=(Row({"system_admin"}, send={}),)),
     "organ": Row({"system_admin"}, also=(Row({"system_admin"}, send={"do": "rename", "name": "", "since": ""}),)),
@@ -175,6 +187,8 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     content = keep_report(staff.science, Report(None, 2024, "2021", {}))
     staff.write("report/2024", "begun")
     staff.write("report/2024", "kept", content=content, source="原件")
+    staff.write(f"count/{CASE}", "entered", what="trainings", value="1", evidence="签到表")
+    staff.write(f"publication/{CASE}", "drafted", title="办法", nature="disclosed", register="regulations")
     finished = ask(staff.science, clerk, "export", {}, NOON)
     finish(take(NOON) or finished, Result("0 件", "x.csv", "text/csv", b"x"), NOON)
     waiting = ask(staff.science, clerk, "verify", {}, NOON)

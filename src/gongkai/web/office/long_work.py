@@ -16,7 +16,7 @@ from gongkai.base.errors import Unreadable
 from gongkai.ledger import read_lines
 from gongkai.web.office.asked import Asked
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import CALENDAR, SORTS
+from gongkai.web.office.desks import BOUND, CALENDAR
 from gongkai.web.office.lists import sheet_of
 from gongkai.web.office.papers import file_of
 from gongkai.web.office.sheets import XLSX, xlsx
@@ -83,7 +83,7 @@ def _export(organ: Organ, told_asked: Mapping[str, Any], told: Progress) -> Resu
 
 def _bind(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
     sort, _, number = str(asked.get("matter", "")).partition("/")
-    if sort not in SORTS or not Listed.objects.filter(organ=organ, matter=f"{sort}/{number}").exists():
+    if sort not in BOUND or not Listed.objects.filter(organ=organ, matter=f"{sort}/{number}").exists():
         return Result("没有这一件")
     volume = file_of(organ, sort, number, today(), settings.FILES)
     told(1, 2)
