@@ -164,7 +164,7 @@ def _open(organ: Organ, held: Sequence[Listed], on: date, cut: str) -> Sheet:
         else "没有在办的。"
     )
     heads = ("编号", "种类", "阶段", "截止日", "在谁手里")
-    topic = Topic("三、在办各件", tuple(filter(None, (cut, told))), heads, (3, 2, 3, 4, 3), rows)
+    topic = Topic("三、在办各件", tuple(filter(None, (cut, told))), heads, (5, 4, 5, 9, 5), rows)
     return Sheet("open", topic, tuple(address(organ, one.matter) for one in held))
 
 
