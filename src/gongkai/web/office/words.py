@@ -124,7 +124,8 @@ class _Page:
     def answered(self) -> HttpResponse:
         """Do what the button says: keep, drop, take a sentence or a part, mend, go back; whatever was typed is saved."""
         do = self.request.POST.get("do", "save")
-        form = WordsForm(self.request.POST, texts=self.texts)
+        sent = self.request.POST.dict()
+        form = WordsForm({**self.texts, **sent}, texts=self.texts)  # a part that was not sent stays as it is
         if do == "drop":
             self._keep({})
             messages.success(self.request, "没有保存的改动已放弃")
@@ -139,9 +140,8 @@ class _Page:
         if wanted is None:
             form.add_error(None, "这一处已经改动过，请看过现在的文字再操作")
             return self.shown(form, 422)
-        changed = {part: text for part, text in wanted.items() if text != self.texts[part]}
         try:
-            self._write(changed)
+            changed = self._write(self._changes(do, typed, wanted))
         except GongkaiError as refusal:
             form.add_error(None, str(refusal))
             return self.shown(form, 422)
@@ -189,14 +189,24 @@ class _Page:
         sentence = told[int(place)].text
         return typed | {part: f"{typed[part]}\n{sentence}" if typed[part] else sentence}
 
-    def _write(self, changed: Mapping[str, str]) -> None:
-        """One event for each changed part, all or none; the first begins the report. Raises what `write` raises."""
+    def _changes(self, do: str, typed: Mapping[str, str], wanted: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What is to be written. A text that another takes the place of is written first, so that it is not lost."""
+        over = do.startswith(("take:", "restore:"))
+        changes: list[tuple[str, str]] = []
+        for part in PARTS:
+            stands = self.texts[part]
+            if over and typed[part] and typed[part] not in (stands, wanted[part]):
+                changes.append((part, stands := typed[part]))
+            if wanted[part] != stands:
+                changes.append((part, wanted[part]))
+        return changes
+
+    def _write(self, changes: Sequence[tuple[str, str]]) -> list[str]:
+        """One event for each change, all or none, the first begins the report; the parts that changed. Raises what `write` does."""
         after, person = self.request.POST.get("after", ""), self.person
         seen = int(after) if after.isascii() and after.isdigit() else -1
-        told: list[tuple[str, dict[str, str]]] = [] if self.desk.told or not changed else [("begun", {})]
-        told += [
-            ("worded", {"section": part} | ({"text": text} if text else {})) for part, text in changed.items()
-        ]
+        told: list[tuple[str, dict[str, str]]] = [] if self.desk.told or not changes else [("begun", {})]
+        told += [("worded", {"section": part} | ({"text": text} if text else {})) for part, text in changes]
         with transaction.atomic():
             for kind, body in told:
                 write(
@@ -204,6 +214,7 @@ class _Page:
                     after=seen, account=person, at=moment(), calendar=CALENDAR,
                 )  # fmt: skip
                 seen += 1
+        return list(dict.fromkeys(part for part, _ in changes))
 
     @property
     def person(self) -> Account:
