@@ -37,9 +37,8 @@ from gongkai.web.store.writings import save, writing_of
 _LONGEST = 20_000  # characters of one part; twenty times what the notice asks for
 _ROWS = {"preamble": 6, "overview": 16, "problems": 8, "others": 4, "signature": 2}
 _SECTION = {"preamble": 0, **SECTIONS}
-# Pages where what is not recorded yet can be, by what `Silence.records` names; some may not be there.
+# Where the numbers are kept that are not entered as counts.
 _KEPT_AT = {"disclosed": "publications", "late_disclosures": "publications", "late_replies": "cases"}
-_RECORDED_AT = {"publications": "publications", "cases": "cases", "counts": "counts"}
 
 
 class WordsForm(forms.Form):
@@ -323,15 +322,24 @@ class _Page:
         if id in PARTICULARS:
             return None
         if one := indicators().get(id):
-            return one.zh, self._page_for(_KEPT_AT.get(id, "counts"))
+            return one.zh, self._page_for(_KEPT_AT.get(id, "counts"), id)
         named = any(fact.indicator == id for fact in report.facts)
         return (f"栏目“{id}”", self._page_for("publications")) if named else None
 
-    def _page_for(self, records: str) -> str:
-        try:
-            return reverse(_RECORDED_AT[records], args=[self.organ.code]) if records in _RECORDED_AT else ""
-        except NoReverseMatch:
-            return ""
+    def _page_for(self, records: str, what: str = "") -> str:
+        """Where such things are recorded, or one of them was; "" where they have no page."""
+        own: list[object] = [self.organ.code]
+        year = [*own, self.year]
+        match records, what:
+            case "cases", _:
+                return reverse("cases", args=own)
+            case "publications", _:
+                return _if_there("publications", own)
+            case "counts", "":
+                return _if_there("facts", year)
+            case "counts", _:
+                return _if_there("fact", [*year, what])
+        return ""
 
     def _alike(self, part: str, text: str) -> Sequence[Resemblance]:
         """The paragraphs of somebody else's making or of last year's; what the records made alike is nobody's."""
@@ -363,6 +371,14 @@ class _Page:
             for event in self.worded()
             for part, text in _told(event).items()
         ]
+
+
+def _if_there(name: str, args: list[object]) -> str:
+    """The address of a page a platform may be without."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def _told(event: Event) -> dict[str, str]:
