@@ -98,6 +98,7 @@ urlpatterns = [
     path("<slug:code>/handover/", handover.handover, name="handover"),
     path("<slug:code>/annual/", workspace.this_year, name="this_year"),
     path("<slug:code>/annual/<int:year>/", workspace.annual, name="annual"),
+    path("<slug:code>/annual/<int:year>/words/", words.words, name="annual_words"),
     path("<slug:code>/annual/<int:year>/grid/", grid.grid, name="annual_grid"),
     path("<slug:code>/annual/<int:year>/nothing/", grid.nothing, name="annual_nothing"),
     path("<slug:code>/annual/<int:year>/do/<slug:kind>/", steps.step, name="annual_step"),
