@@ -111,7 +111,7 @@ class FactForm(forms.Form):
     again = forms.BooleanField(label="确是另一笔，照样登记", required=False)
 
     def __init__(self, year: int, today: date, data: Any = None, *, initial: Mapping[str, Any] | None = None):
-        self.year, self.today = year, today
+        self.year, self.day = year, today
         is_running = today.year == year
         blank = {"when": DAY if is_running else YEAR, "on": today if is_running else date(year, 12, 31)}
         super().__init__(data, initial={**blank, **(initial or {})})
@@ -164,7 +164,7 @@ class FactForm(forms.Form):
         elif not told.get("since"):
             self.add_error("since", "请填从哪一天起")
             return
-        if why := beyond(told["since"], told["on"], self.year, self.today):
+        if why := beyond(told["since"], told["on"], self.year, self.day):
             self.add_error("on", why)
 
     def new(self, names: list[str]) -> New:

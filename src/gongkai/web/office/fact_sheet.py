@@ -67,7 +67,7 @@ class _Sheet:
     """What was read of a sheet so far: its rows, and the numbers of those before."""
 
     year: int
-    today: date
+    day: date
     held: Sequence[Entered]
     news: dict[int, New] = field(default_factory=dict)
 
@@ -266,13 +266,13 @@ def _days(since: str, on: str, sheet: _Sheet) -> tuple[date | None, date | None,
         )
     if since and first is None:
         return None, None, f"“{since[:_SHOWN]}”不是日期。写 {sheet.year}-01-31 或者 {sheet.year}年1月31日"
-    why = beyond(first, last, sheet.year, sheet.today)
+    why = beyond(first, last, sheet.year, sheet.day)
     return first, last, why
 
 
 def _period(text: str, sheet: _Sheet) -> Period | None:
     bare = squeeze(text).removeprefix(f"{sheet.year}年")
-    return next((one for one in periods(sheet.year, sheet.today) if one.zh.partition("（")[0] == bare), None)
+    return next((one for one in periods(sheet.year, sheet.day) if one.zh.partition("（")[0] == bare), None)
 
 
 def _day(text: str) -> date | None:

@@ -269,7 +269,7 @@ class DocumentForm(forms.Form):
         self, today: date, documents: Sequence[Registered], data: Any = None, *, initial: Any = None
     ):
         super().__init__(data, initial=initial)
-        self.today, self.documents = today, documents
+        self.day, self.documents = today, documents
         self.asks_again = False
         register = self.fields["register"]
         assert isinstance(register, forms.ChoiceField)
@@ -279,10 +279,10 @@ class DocumentForm(forms.Form):
         """Its days follow on each other, and no document is registered twice unknowingly."""
         told: dict[str, Any] = super().clean() or {}
         formed, public = told.get("formed"), told.get("public")
-        if formed and formed > self.today:
+        if formed and formed > self.day:
             self.add_error("formed", f"{formed} 还没有到。制发以后再登记")
-        if formed and public and not formed <= public <= self.today:
-            self.add_error("public", f"应在 {formed}（成文）至 {self.today}（今天）之间")
+        if formed and public and not formed <= public <= self.day:
+            self.add_error("public", f"应在 {formed}（成文）至 {self.day}（今天）之间")
         if public and not told.get("url") and "url" not in self.errors:
             self.add_error("url", "写明公开在哪里")
         if told.get("expires") and (first := told.get("effective") or formed) and told["expires"] < first:
