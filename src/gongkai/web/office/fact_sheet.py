@@ -103,6 +103,8 @@ def bring(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     """Choose a sheet, see what it would enter, then enter it. Nothing is written before."""
     day = of_a_year(year)
     files = FilesForm(organ, "填好的表格（.xlsx）", request)
+    files.use_required_attribute = False  # a sheet kept from the time before is enough
+    files.fields["files"].required, files.fields["files"].help_text = True, "一次一个"
     told: Sequence[Told] = ()
     if request.method == "POST" and files.is_valid():
         kept = files.kept()

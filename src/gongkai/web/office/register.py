@@ -30,7 +30,7 @@ from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
 from gongkai.web.store.ledger import next_number, write
 from gongkai.web.store.models import Account, Organ
-from gongkai.web.store.once import once
+from gongkai.web.store.once import once, was_sent
 from gongkai.web.store.register import VALIDITY, Registered, documents_of
 
 _A_PAGE = 100
@@ -324,7 +324,9 @@ class DocumentForm(forms.Form):
 def document_new(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Enter a document that was made."""
     blank = {"token": secrets.token_urlsafe(16), **given_back(request)}
-    held = DocumentForm(today(), documents_of(organ), request.POST or None, initial=blank)
+    is_repeated = was_sent(organ, request.POST.get("token", ""))  # then its own document is no twin
+    others = () if is_repeated else documents_of(organ)
+    held = DocumentForm(today(), others, request.POST or None, initial=blank)
     files = FilesForm(organ, "正文", request)
     if request.method == "POST" and all([held.is_valid(), files.is_valid()]):
         person = account(request)

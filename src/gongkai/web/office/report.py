@@ -9,7 +9,7 @@ from gongkai.ledger import behind
 from gongkai.report import Dossier, printed
 from gongkai.rules import CATALOG, check
 from gongkai.web.office.clock import today
-from gongkai.web.office.desks import at_desk
+from gongkai.web.office.desks import address, at_desk
 from gongkai.web.store.models import Organ
 from gongkai.web.store.yearly import counted, matters_of
 from gongkai.writers.page import page
@@ -59,6 +59,6 @@ def cell(request: HttpRequest, organ: Organ, year: int, cell: str) -> HttpRespon
         "zh": report.form.zh(cell),
         "value": printed(report, cell) or "空白",
         "cases": [name.partition("/")[2] for name in names if name.startswith("case/")],
-        "others": [name for name in names if not name.startswith("case/")],
+        "others": [(name, address(organ, name)) for name in names if not name.startswith("case/")],
     }
     return render(request, "office/cell.html", shown)
