@@ -95,6 +95,7 @@ def test_a_page_sent_twice_enters_once(staff: Cast) -> None:
         ({"value": "三四"}, "value", "不是一个数"),
         ({"value": "1.5"}, "value", "应为整数"),
         ({"value": "-1"}, "value", "不能是负数"),
+        ({"value": "-1", "what": "行政事业性收费·本年收费金额（单位：万元）"}, "value", "不能是负数"),
         ({"value": "9" * 16}, "value", "不是一个数"),
         ({"unit": "件"}, "unit", "可以用的有：次、期、场、个、轮"),
         ({"on": "2024-12-31"}, "on", "不在 2025 年"),

@@ -143,9 +143,11 @@ class FactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Number and unit fit what is counted; the days lie in the year and have come."""
         told: dict[str, Any] = super().clean() or {}
-        what, value = told.get("what"), told.get("value")
-        if what and value is not None and (why := what.wrong(value, told.get("unit") or None)):
-            self.add_error("unit" if "单位" in why else "value", why)
+        what, value, unit = told.get("what"), told.get("value"), told.get("unit") or None
+        if what and (why := what.wrong(Decimal(0), unit)):
+            self.add_error("unit", why)
+        elif what and value is not None and (why := what.wrong(value, unit)):
+            self.add_error("value", why)
         if "when" in told and not {"on", "since"} & self.errors.keys():
             self._timed(told)
         return told

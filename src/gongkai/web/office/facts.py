@@ -74,12 +74,8 @@ def _years(told: Sequence[Sum]) -> str:
 
 
 def _number(value: Decimal, unit: str | None) -> str:
-    return f"{plain_number(value)}{unit or ''}"
-
-
-def plain_number(value: Decimal) -> str:
-    """A number without the zeros behind its fraction."""
-    return f"{value.normalize():f}"
+    """A number without the zeros behind its fraction, and its unit."""
+    return f"{value.normalize():f}{unit or ''}"
 
 
 @require_GET
