@@ -199,7 +199,7 @@ def test_a_longer_time_is_a_change(shelf: Cast) -> None:
 
 def test_a_document_is_entered_once_with_its_days(staff: Cast) -> None:
     body = SimpleUploadedFile("正文.pdf", b"%PDF-1.7\n%%EOF")
-    places = {enter(staff, files=body)["Location"]} | {enter(staff, again="on")["Location"]}
+    places = {enter(staff, files=body)["Location"]} | {enter(staff)["Location"]}
     assert places == {url(staff, "publication", "2024-0001")}
     (one,) = documents_of(staff.science)
     assert (one.document, one.item.formed, one.effective, one.expires) == (

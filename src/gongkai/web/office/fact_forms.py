@@ -111,7 +111,7 @@ class FactForm(forms.Form):
     again = forms.BooleanField(label="确是另一笔，照样登记", required=False)
 
     def __init__(self, year: int, today: date, data: Any = None, *, initial: Mapping[str, Any] | None = None):
-        self.year, self.today = year, today
+        self.year, self.day = year, today
         is_running = today.year == year
         blank = {"when": DAY if is_running else YEAR, "on": today if is_running else date(year, 12, 31)}
         super().__init__(data, initial={**blank, **(initial or {})})
@@ -143,9 +143,11 @@ class FactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Number and unit fit what is counted; the days lie in the year and have come."""
         told: dict[str, Any] = super().clean() or {}
-        what, value = told.get("what"), told.get("value")
-        if what and value is not None and (why := what.wrong(value, told.get("unit") or None)):
-            self.add_error("unit" if "单位" in why else "value", why)
+        what, value, unit = told.get("what"), told.get("value"), told.get("unit") or None
+        if what and (why := what.wrong(Decimal(0), unit)):
+            self.add_error("unit", why)
+        elif what and value is not None and (why := what.wrong(value, unit)):
+            self.add_error("value", why)
         if "when" in told and not {"on", "since"} & self.errors.keys():
             self._timed(told)
         return told
@@ -164,7 +166,7 @@ class FactForm(forms.Form):
         elif not told.get("since"):
             self.add_error("since", "请填从哪一天起")
             return
-        if why := beyond(told["since"], told["on"], self.year, self.today):
+        if why := beyond(told["since"], told["on"], self.year, self.day):
             self.add_error("on", why)
 
     def new(self, names: list[str]) -> New:

@@ -67,7 +67,7 @@ class _Sheet:
     """What was read of a sheet so far: its rows, and the numbers of those before."""
 
     year: int
-    today: date
+    day: date
     held: Sequence[Entered]
     news: dict[int, New] = field(default_factory=dict)
 
@@ -103,6 +103,8 @@ def bring(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     """Choose a sheet, see what it would enter, then enter it. Nothing is written before."""
     day = of_a_year(year)
     files = FilesForm(organ, "填好的表格（.xlsx）", request)
+    files.use_required_attribute = False  # a sheet kept from the time before is enough
+    files.fields["files"].required, files.fields["files"].help_text = True, "一次一个"
     told: Sequence[Told] = ()
     if request.method == "POST" and files.is_valid():
         kept = files.kept()
@@ -266,13 +268,13 @@ def _days(since: str, on: str, sheet: _Sheet) -> tuple[date | None, date | None,
         )
     if since and first is None:
         return None, None, f"“{since[:_SHOWN]}”不是日期。写 {sheet.year}-01-31 或者 {sheet.year}年1月31日"
-    why = beyond(first, last, sheet.year, sheet.today)
+    why = beyond(first, last, sheet.year, sheet.day)
     return first, last, why
 
 
 def _period(text: str, sheet: _Sheet) -> Period | None:
     bare = squeeze(text).removeprefix(f"{sheet.year}年")
-    return next((one for one in periods(sheet.year, sheet.today) if one.zh.partition("（")[0] == bare), None)
+    return next((one for one in periods(sheet.year, sheet.day) if one.zh.partition("（")[0] == bare), None)
 
 
 def _day(text: str) -> date | None:

@@ -28,7 +28,7 @@ from gongkai.web.office.uploads import FilesForm
 from gongkai.web.store.attachments import Kept, of_event
 from gongkai.web.store.facts import Entered, New, enter, entered_in
 from gongkai.web.store.models import Account, Attachment, Organ
-from gongkai.web.store.once import once
+from gongkai.web.store.once import once, was_sent
 
 FIRST = 2008  # the year of the first regulation: no report tells of an earlier one
 _CARRIED = ("when", "on", "since")  # what the next number probably shares with the one before
@@ -74,12 +74,8 @@ def _years(told: Sequence[Sum]) -> str:
 
 
 def _number(value: Decimal, unit: str | None) -> str:
-    return f"{plain_number(value)}{unit or ''}"
-
-
-def plain_number(value: Decimal) -> str:
-    """A number without the zeros behind its fraction."""
-    return f"{value.normalize():f}"
+    """A number without the zeros behind its fraction, and its unit."""
+    return f"{value.normalize():f}{unit or ''}"
 
 
 @require_GET
@@ -111,8 +107,9 @@ def facts(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
             form.add_error("evidence", "写一句依据，或者附上文件：以后要说得出这个数从哪里来")
         else:
             new = form.new([one.name for one in kept])
-            doubt = _doubt(held, new)
-            if doubt and not form.cleaned_data["again"]:
+            is_repeated = was_sent(organ, form.cleaned_data["token"])  # then what it entered stands there
+            doubt = "" if is_repeated or form.cleaned_data["again"] else _doubt(held, new)
+            if doubt:
                 asks_again = True
                 form.add_error("again", doubt)
             elif _entered(request, organ, form, new, kept):

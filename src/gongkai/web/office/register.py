@@ -30,7 +30,7 @@ from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
 from gongkai.web.store.ledger import next_number, write
 from gongkai.web.store.models import Account, Organ
-from gongkai.web.store.once import once
+from gongkai.web.store.once import once, was_sent
 from gongkai.web.store.register import VALIDITY, Registered, documents_of
 
 _A_PAGE = 100
@@ -269,7 +269,7 @@ class DocumentForm(forms.Form):
         self, today: date, documents: Sequence[Registered], data: Any = None, *, initial: Any = None
     ):
         super().__init__(data, initial=initial)
-        self.today, self.documents = today, documents
+        self.day, self.documents = today, documents
         self.asks_again = False
         register = self.fields["register"]
         assert isinstance(register, forms.ChoiceField)
@@ -279,10 +279,10 @@ class DocumentForm(forms.Form):
         """Its days follow on each other, and no document is registered twice unknowingly."""
         told: dict[str, Any] = super().clean() or {}
         formed, public = told.get("formed"), told.get("public")
-        if formed and formed > self.today:
+        if formed and formed > self.day:
             self.add_error("formed", f"{formed} 还没有到。制发以后再登记")
-        if formed and public and not formed <= public <= self.today:
-            self.add_error("public", f"应在 {formed}（成文）至 {self.today}（今天）之间")
+        if formed and public and not formed <= public <= self.day:
+            self.add_error("public", f"应在 {formed}（成文）至 {self.day}（今天）之间")
         if public and not told.get("url") and "url" not in self.errors:
             self.add_error("url", "写明公开在哪里")
         if told.get("expires") and (first := told.get("effective") or formed) and told["expires"] < first:
@@ -324,7 +324,9 @@ class DocumentForm(forms.Form):
 def document_new(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Enter a document that was made."""
     blank = {"token": secrets.token_urlsafe(16), **given_back(request)}
-    held = DocumentForm(today(), documents_of(organ), request.POST or None, initial=blank)
+    is_repeated = was_sent(organ, request.POST.get("token", ""))  # then its own document is no twin
+    others = () if is_repeated else documents_of(organ)
+    held = DocumentForm(today(), others, request.POST or None, initial=blank)
     files = FilesForm(organ, "正文", request)
     if request.method == "POST" and all([held.is_valid(), files.is_valid()]):
         person = account(request)

@@ -92,7 +92,6 @@ urlpatterns = [
     path("<slug:code>/people/", people.people, name="people"),
     path("<slug:code>/people/<int:pk>/", people.person, name="person"),
     path("<slug:code>/log/", log.log, name="log"),
-    path("<slug:code>/annual/<int:year>/words/", words.words, name="annual_words"),
     path("<slug:code>/calendar/", agenda.this_calendar, name="this_calendar"),
     path("<slug:code>/calendar/<int:year>/", agenda.calendar, name="calendar"),
     path("<slug:code>/handover/", handover.handover, name="handover"),
