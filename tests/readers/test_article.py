@@ -14,9 +14,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Pt
 
+from gongkai.base.blocks import PICTURE
 from gongkai.base.errors import Unreadable
 from gongkai.readers.article import Article, article, clean, plain
-from gongkai.readers.clean import PICTURE
 from gongkai.readers.source import Limits, Source
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.base.blocks import plain
+from gongkai.base.blocks import PICTURE, plain
 from gongkai.base.errors import Unreadable
-from gongkai.readers.clean import PICTURE, clean
+from gongkai.readers.clean import clean
 from gongkai.readers.source import LIMITS
 
 ALLOWED = {

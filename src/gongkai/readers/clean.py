@@ -8,11 +8,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from gongkai.base.blocks import PICTURE
 from gongkai.base.errors import Unreadable
 from gongkai.readers.flow import Block, Flow, Items, Look, Row, Run, Table, listed, printed, tabled
 from gongkai.readers.source import LIMITS, Limits
-
-PICTURE = "[图片请作为附件上传]"
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIGHEST, _LOWEST = 2, 4  # of headings: the title of the page is its h1

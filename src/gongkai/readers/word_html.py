@@ -9,8 +9,8 @@ from io import BytesIO
 import mammoth
 from lxml import etree
 
+from gongkai.base.blocks import PICTURE
 from gongkai.base.errors import Unreadable
-from gongkai.readers.clean import PICTURE
 from gongkai.readers.numbering import VAL, Numbering, W
 from gongkai.readers.open_docx import (
     IMAGES,
