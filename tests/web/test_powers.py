@@ -18,6 +18,7 @@ from gongkai.web.store.feeds import opened
 from gongkai.web.store.models import ROLES, Account, Notice
 from gongkai.web.store.notices import make_notices
 from gongkai.web.store.policy import POWERS, appoint
+from gongkai.web.store.texts import keep as keep_text
 from gongkai.web.store.work import Result, ask, finish, take
 
 CASE = "2025-0001"
@@ -25,6 +26,7 @@ WORK = frozenset(ROLES) - frozenset(POWERS)
 SIGNERS = frozenset({"signer", "leader"})
 KNOWING = SIGNERS | {"handler", "reviewer"}  # who may know who applies
 WRITERS = SIGNERS | {"handler", "unit", "reviewer"}
+REVIEWERS = WRITERS | {"secrecy"}
 SIGNED_IN = frozenset({*ROLES, "stranger"})  # stranger: an account without any role
 
 
@@ -70,6 +72,8 @@ TABLE: dict[str, Row] = {
             Row({"handler", "unit", "secrecy", "reviewer", "signer", "leader"}, ("case", CASE, "reviewed")),
             Row({"handler", *SIGNERS}, ("case", CASE, "annulled"), {}),
             Row({"handler"}, ("dispute", CASE, "stage"), {}),
+            Row({"handler", "reviewer", *SIGNERS}, ("publication", CASE, "published"), {}),
+            Row((), ("publication", CASE, "imported"), {}),
         ),
     ),
     "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}),)),
@@ -80,6 +84,15 @@ TABLE: dict[str, Row] = {
     "disputes": Row(WORK),
     "dispute": Row(WORK, (CASE,)),
     "filed": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publications": Row(WORK),
+    "publication": Row(WORK, (CASE,)),
+    "publication_new": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publication_edit": Row({"handler"}, (CASE,), also=(Row({"handler"}, (CASE,), {}),)),
+    "publication_submit": Row({"handler"}, (CASE,), also=(Row({"handler"}, (CASE,), {}),)),
+    "publication_review": Row(REVIEWERS, (CASE,), also=(Row(REVIEWERS, (CASE,), {}),)),
+    "publication_text": Row(WORK, (CASE, 1)),
+    "publication_rules": Row(WORK, also=(Row(SIGNERS, send={}),)),
+    "columns": Row(WORK),
     "notices": Row(WORK),
     "notices_read": Row(WORK, send={}),
     "notices_made": Row(WORK, send={}),
@@ -140,6 +153,8 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     staff.write("organ/1", "opened", date(2025, 1, 1), name="鹿城区科学技术局")
     staff.write(f"case/{CASE}", "arrived", **{**ARRIVED, "applicant": key})
     staff.write(f"dispute/{CASE}", "filed", procedure="reconsideration", role="respondent")
+    written = keep_text(staff.science, "<p>正文</p>")
+    staff.write(f"publication/{CASE}", "drafted", title="办法", nature="disclosed", content=written)
     finished = ask(staff.science, clerk, "export", {}, NOON)
     finish(take(NOON) or finished, Result("0 件", "x.csv", "text/csv", b"x"), NOON)
     waiting = ask(staff.science, clerk, "verify", {}, NOON)
