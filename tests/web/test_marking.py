@@ -79,7 +79,7 @@ def test_a_comparison_shows_what_went_what_came_and_what_stands_around() -> None
         ("changed", 0),
         ("gone", 0),
     ]
-    assert [text for kind, text in lines[2].parts if kind == "new"] == ["5", "3"]
+    assert [text for kind, text in lines[2].parts if kind == "new"] == ["2025", "3"]
     assert compared(before, before)[0].left_out == len(before)
     assert compared([], []) == []
 

@@ -1,5 +1,6 @@
 """Two texts side by side: what went, what came, what stayed, block by block and within a block letter by letter."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,6 +10,9 @@ from itertools import zip_longest
 _LONGEST, _MOST = 1000, 60
 _ALIKE = 0.4  # below, two blocks have nothing to do with one another
 _AROUND = 1  # blocks shown beside what differs
+
+# Numbers and words of letters are compared whole, everything else sign by sign.
+_PIECE = re.compile(r"[0-9A-Za-z]+(?:[.,/:-][0-9A-Za-z]+)*|.", re.DOTALL)
 
 Part = tuple[str, str]  # same, gone or new; the text
 
@@ -65,14 +69,15 @@ def _letters(gone: str, new: str, budget: Iterator[int]) -> tuple[Part, ...]:
     """Two blocks in one, letter by letter; () when they have too little in common, or it would take too long."""
     if max(len(gone), len(new)) > _LONGEST or next(budget, None) is None:
         return ()
-    matcher = SequenceMatcher(None, gone, new, autojunk=False)
+    was, now = _PIECE.findall(gone), _PIECE.findall(new)
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
     if matcher.quick_ratio() < _ALIKE:
         return ()
     parts: list[Part] = []
     for how, i, j, k, m in matcher.get_opcodes():
         if how == "equal":
-            parts.append(("same", gone[i:j]))
+            parts.append(("same", "".join(was[i:j])))
             continue
-        parts += [("gone", gone[i:j])] if i < j else []
-        parts += [("new", new[k:m])] if k < m else []
+        parts += [("gone", "".join(was[i:j]))] if i < j else []
+        parts += [("new", "".join(now[k:m]))] if k < m else []
     return tuple(parts)

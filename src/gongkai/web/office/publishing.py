@@ -161,7 +161,8 @@ def described(item: Publication) -> Iterator[tuple[str, str]]:
     kind = sorts()["publication"].kinds["drafted"]
     for name in _SHOWN_OF_ITEM:
         if value := details.get(name):
-            yield fields()[name], words(kind.may.get(name, ""), value)
+            type = kind.may.get(name, "")
+            yield fields()[name], _day(date.fromisoformat(value)) if type == "day" else words(type, value)
     if item.at:
         yield "定时公开", words("moment", item.at.isoformat())
 

@@ -91,10 +91,10 @@ class NotPublishable(GongkaiError):
 class NotToday(GongkaiError):
     """What happens in the platform itself was to bear another day than the one it happens on."""
 
-    def __init__(self, kind: str, today: date):
-        self.kind, self.today = kind, today
+    def __init__(self, kind: str, day: date):
+        self.kind, self.day = kind, day
         zh = sorts()["publication"].kinds[kind].zh
-        super().__init__(f"“{zh}”在平台上办理，日期就是办理的那一天（{today}），不能写成别的日子，也不能更正")
+        super().__init__(f"“{zh}”在平台上办理，日期就是办理的那一天（{day}），不能写成别的日子，也不能更正")
 
 
 @dataclass(frozen=True, slots=True)
