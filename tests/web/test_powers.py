@@ -23,6 +23,7 @@ from gongkai.web.store.feeds import opened
 from gongkai.web.store.models import ROLES, Account, Notice, OldReport
 from gongkai.web.store.notices import make_notices
 from gongkai.web.store.policy import POWERS, appoint
+from gongkai.web.store.texts import keep as keep_text
 from gongkai.web.store.work import Result, ask, finish, take
 from gongkai.writers.json import to_json
 
@@ -31,6 +32,7 @@ WORK = frozenset(ROLES) - frozenset(POWERS)
 SIGNERS = frozenset({"signer", "leader"})
 KNOWING = SIGNERS | {"handler", "reviewer"}  # who may know who applies
 WRITERS = SIGNERS | {"handler", "unit", "reviewer"}
+REVIEWERS = WRITERS | {"secrecy"}
 SIGNED_IN = frozenset({*ROLES, "stranger"})  # stranger: an account without any role
 
 
@@ -78,6 +80,8 @@ TABLE: dict[str, Row] = {
             Row({"handler"}, ("dispute", CASE, "stage"), {}),
             Row({"handler"}, ("publication", CASE, "formed"), {}),
             Row({"handler", *SIGNERS}, ("count", CASE, "struck"), {}),
+            Row({"handler", "reviewer", *SIGNERS}, ("publication", CASE, "published"), {}),
+            Row((), ("publication", CASE, "imported"), {}),
         ),
     ),
     "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}), Row({"handler"}, ("count", CASE, 1)))),
@@ -88,6 +92,15 @@ TABLE: dict[str, Row] = {
     "disputes": Row(WORK),
     "dispute": Row(WORK, (CASE,)),
     "filed": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publications": Row(WORK),
+    "publication": Row(WORK, (CASE,)),
+    "publication_new": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publication_edit": Row({"handler"}, (CASE,), also=(Row({"handler"}, (CASE,), {}),)),
+    "publication_submit": Row({"handler"}, (CASE,), also=(Row({"handler"}, (CASE,), {}),)),
+    "publication_review": Row(REVIEWERS, (CASE,), also=(Row(REVIEWERS, (CASE,), {}),)),
+    "publication_text": Row(WORK, (CASE, 1)),
+    "publication_rules": Row(WORK, also=(Row(SIGNERS, send={}),)),
+    "columns": Row(WORK),
     "notices": Row(WORK),
     "notices_read": Row(WORK, send={}),
     "notices_made": Row(WORK, send={}),
@@ -189,6 +202,8 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     staff.write("report/2024", "kept", content=content, source="原件")
     staff.write(f"count/{CASE}", "entered", what="trainings", value="1", evidence="签到表")
     staff.write(f"publication/{CASE}", "drafted", title="办法", nature="disclosed", register="regulations")
+    written = keep_text(staff.science, "<p>正文</p>")
+    staff.write(f"publication/{CASE}", "drafted", title="办法", nature="disclosed", content=written)
     finished = ask(staff.science, clerk, "export", {}, NOON)
     finish(take(NOON) or finished, Result("0 件", "x.csv", "text/csv", b"x"), NOON)
     waiting = ask(staff.science, clerk, "verify", {}, NOON)

@@ -19,7 +19,6 @@ CALENDAR = Calendar.load()
 View = Callable[..., HttpResponseBase]
 # The sorts of matter that have pages; each page bears the name of its sort.
 SORTS = ("case", "dispute", "publication", "count")
-BOUND = ("case", "dispute")  # those whose papers make a volume
 
 
 def at_desk(action: str) -> Callable[[View], View]:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 
 from gongkai.base.errors import CannotWrite
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import BOUND, account, at_desk
-from gongkai.web.office.papers import file_of
+from gongkai.web.office.desks import account, at_desk
+from gongkai.web.office.papers import BOUND, file_of
 from gongkai.web.store.attachments import Damaged, attachments_of, bytes_of
 from gongkai.web.store.formats import FORMATS
 from gongkai.web.store.looks import looked

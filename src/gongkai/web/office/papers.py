@@ -43,6 +43,7 @@ from gongkai.writers.bound import (
 )
 from gongkai.writers.letter import letter_parts
 
+BOUND = ("case", "dispute")  # the sorts of matter that are bound
 _MOST = 96 * 2**20  # bytes of pages of others in one volume; what comes after them is enclosed
 _QUALITY = 88  # of a picture as bound: small print stays clean
 _PICTURES = ("png", "jpeg", "tiff")

@@ -19,12 +19,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai.base.errors import GongkaiError
 from gongkai.base.text import squeeze
 from gongkai.forms import EDITIONS, Cell, form
-from gongkai.ledger import Publication
-from gongkai.ledger.kinds import ABOUT_THE_REGISTER, choices, sorts
+from gongkai.ledger.kinds import choices, sorts
 from gongkai.ledger.tally import cells_of
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
-from gongkai.web.office.matters import about_the_register, history, known, mendable, with_files
+from gongkai.web.office.matters import with_files
 from gongkai.web.office.sheets import Column, Value, xlsx_file
 from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
@@ -369,30 +368,3 @@ def _begun(held: DocumentForm, files: FilesForm, organ: Organ, person: Account) 
             calendar=CALENDAR,
         )
     return matter
-
-
-@require_GET
-@at_desk("see_matters")
-def document(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
-    """One item with all that happened to it, and its validity where it is a document of the register."""
-    told, item = known(organ, f"publication/{number}")
-    assert isinstance(item, Publication)
-    day = today()
-    own = [one for one in documents_of(organ) if one.item.matter == item.matter]
-    kinds = sorts()["publication"].kinds.values()
-    steps = [kind for kind in kinds if item.phase in kind.during and kind.id not in ABOUT_THE_REGISTER]
-    shown = {
-        "organ": organ,
-        "sort": "publication",
-        "number": number,
-        "item": item,
-        "row": _row(own[0], day) if own else None,
-        "named": choices()["register"].get(item.register or "", ""),
-        "phase": sorts()["publication"].phases[item.phase],
-        "steps": [kind for kind in steps if may_here(request, f"write:{kind.id}")],
-        "elsewhere": bool(steps),
-        "others": about_the_register(request, "publication", item.phase),
-        "history": history(organ, "publication", told),
-        "may_mend": frozenset() if item.void else mendable(request, "publication"),
-    }
-    return render(request, "office/document.html", shown)

@@ -189,9 +189,9 @@ def listing(
         "seq": told[-1].seq,
         "begun": standing_events[0].on,
         "unit": latest(standing_events, "unit", "assigned"),
-        **dict.fromkeys(("received", "due", "done", "at"), None),
+        **dict.fromkeys(("received", "due", "done", "renewed", "at"), None),
         **dict.fromkeys(("waits", "applicant", "applicant_kind", "decision", "title", "parent"), ""),
-        **dict.fromkeys(("nature", "register", "category", "item", "index"), ""),
+        **dict.fromkeys(("nature", "register", "category", "item", "index", "awaits", "validity"), ""),
         "public": False,
     }
     if isinstance(matter, Case):
@@ -221,15 +221,26 @@ def _publication(item: Publication, calendar: Calendar) -> dict[str, Any]:
         "title": item.title,
         "due": due,
         "waits": waits,
+        "received": item.formed,
         "done": item.first_published,
+        "renewed": item.renewed,
         "nature": item.nature,
         "register": item.register or "",
         "category": (item.category or "")[:120],
         "item": str(item.details.get("item", ""))[:20],
         "index": "" if item.void else item.index or "",
         "public": item.is_public and not item.void,
-        "at": item.at,
+        "at": None if item.void else item.at,
+        "awaits": "" if item.void else item.awaits or "",
+        "validity": _validity(item),
     }
+
+
+def _validity(item: Publication) -> str:
+    """有效性 of a document of the register once it is made, "" of anything else."""
+    if item.register is None or item.formed is None or item.void:
+        return ""
+    return "in_force" if item.ended is None else "repealed" if item.repealed else "lapsed"
 
 
 def _published(report: Annual) -> date | None:
