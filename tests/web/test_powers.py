@@ -90,6 +90,7 @@ TABLE: dict[str, Row] = {
     "feed": Row(SIGNED_IN, ("{secret}",), unsigned=True, own=True),
     "work": Row(frozenset(ROLES)),
     "bring": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "bring_site": Row({"handler"}, also=(Row({"handler"}, send={}),)),
     "work_asked": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("verify",), send={}),
     "work_cancelled": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("{job}",), send={}),
     "work_result": Row(WORK, ("{result}",)),

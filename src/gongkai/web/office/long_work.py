@@ -20,6 +20,7 @@ from gongkai.web.office.desks import CALENDAR, SORTS
 from gongkai.web.office.lists import sheet_of
 from gongkai.web.office.papers import file_of
 from gongkai.web.office.sheets import XLSX, xlsx
+from gongkai.web.office.site import site_result
 from gongkai.web.store.attachments import Kept, bytes_of
 from gongkai.web.store.ledger import Progress, bring_in, rebuild, verify
 from gongkai.web.store.models import Account, Entry, Listed, Organ
@@ -107,10 +108,20 @@ def _bring_in(organ: Organ, asked: Mapping[str, Any], _: Progress) -> Result:
     return Result(f"{file.name}：收进 {count} 个事件")
 
 
+def _try_site(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    return site_result(organ, asked, told, written=False)
+
+
+def _bring_site(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    return site_result(organ, asked, told, written=True)
+
+
 KINDS: dict[str, Kind] = {
     "export": Kind("导出台账", "see_matters", _export, tuple(Asked.base_fields)),
     "bind": Kind("装订", "see_personal_data", _bind, ("matter",), alone=False),
     "verify": Kind("验算台账", "verify_chains", _verify),
     "bring_in": Kind("收进台账", "bring_in", _bring_in, alone=False),
+    "try_site": Kind("试收旧网站", "bring_in", _try_site, alone=False),
+    "bring_site": Kind("收进旧网站", "bring_in", _bring_site, alone=False),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),
 }

@@ -15,7 +15,7 @@ from gongkai.readers.open_xlsx import is_xlsx
 from gongkai.readers.packed.archive import Archive, holds
 from gongkai.readers.packed.compound import MAGIC, streams
 from gongkai.readers.packed.mail import is_mail
-from gongkai.readers.source import Source
+from gongkai.readers.source import LIMITS, Limits, Source
 
 _LONGEST = 120  # signs of a name, its suffix included
 _BEFORE = b"\xef\xbb\xbf\r\n\t "
@@ -100,8 +100,8 @@ _PROGRAMS = (
 )
 
 
-def format_of(data: bytes, name: str) -> Format:
-    """What these bytes are. name: for the message only. Raises NotAccepted for anything that is not in FORMATS."""
+def format_of(data: bytes, name: str, within: Limits = LIMITS) -> Format:
+    """What these bytes are. name: for the message only; within: what a zip may hold. Raises NotAccepted for anything that is not in FORMATS."""
     if not data.strip():
         raise NotAccepted(name, "文件是空的", "请检查文件是否完整保存，再传一次")
     head = data[:64].lstrip(_BEFORE)  # some scanners begin their PDFs with a line break
@@ -109,7 +109,7 @@ def format_of(data: bytes, name: str) -> Format:
         if head.startswith(sign):
             return FORMATS[id]
     if data.startswith(_ZIP):
-        return FORMATS[_zipped(data, name)]
+        return FORMATS[_zipped(data, name, within)]
     if data.startswith(MAGIC):
         return FORMATS[_compound(data, name)]
     for sign, what in _PROGRAMS:
@@ -122,9 +122,9 @@ def format_of(data: bytes, name: str) -> Format:
     return FORMATS[_text(data, name)]
 
 
-def _zipped(data: bytes, name: str) -> str:
+def _zipped(data: bytes, name: str, within: Limits) -> str:
     try:
-        archive = Archive.open(Source(data, name))
+        archive = Archive.open(Source(data, name), within)
     except Unreadable as broken:
         raise NotAccepted(name, broken.why, broken.step) from broken
     if "meta-inf/manifest.mf" in archive.parts or "androidmanifest.xml" in archive.parts:
