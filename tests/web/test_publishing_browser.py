@@ -162,7 +162,7 @@ def test_from_the_first_draft_to_the_withdrawal(walk: Walk) -> None:
 
 
 def test_without_scripts_the_text_is_a_field(desk: tuple[Cast, str]) -> None:
-    staff, base = desk
+    _staff, base = desk
     with opened(server=base, script=False) as page:
         sign_in(page, base, "handler")
         page.get_by_role("link", name="主动公开").click()
@@ -189,7 +189,11 @@ def test_a_page_has_one_headline_labels_and_fits_its_window(
     desk: tuple[Cast, str], role: str, width: int
 ) -> None:
     staff, base = desk
-    published(staff, title="关于某事项的通告" * 12, text=f"<p>{'长' * 300}</p><table><tr><td>{'宽' * 60}</td><td>2</td></tr></table>")
+    published(
+        staff,
+        title="关于某事项的通告" * 12,
+        text=f"<p>{'长' * 300}</p><table><tr><td>{'宽' * 60}</td><td>2</td></tr></table>",
+    )
     draft(staff, text="<p>手机13812345678</p>")
     with opened(server=base, width=width, height=844) as page:
         sign_in(page, base, role)

@@ -21,6 +21,8 @@ MAY = {
     "export": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
     "bind": {"handler", "reviewer", "signer", "leader"},
     "bring_in": {"handler"},
+    "try_site": {"handler"},
+    "bring_site": {"handler"},
     "verify": {"handler", "reviewer", "supervisor", "audit_admin"},
     "rebuild": {"handler", "system_admin"},
 }

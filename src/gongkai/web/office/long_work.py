@@ -23,6 +23,7 @@ from gongkai.web.office.lists import sheet_of
 from gongkai.web.office.papers import BOUND, file_of
 from gongkai.web.office.publications import sheet_of_items
 from gongkai.web.office.sheets import XLSX, xlsx
+from gongkai.web.office.site import site_result
 from gongkai.web.office.uploads import scanner
 from gongkai.web.store.attachments import Kept, bytes_of
 from gongkai.web.store.ledger import Progress, bring_in, rebuild, verify
@@ -128,6 +129,14 @@ def _read(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
     return Result(read(old, folder, moment(), told) if old else "没有这一份")
 
 
+def _try_site(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    return site_result(organ, asked, told, written=False)
+
+
+def _bring_site(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    return site_result(organ, asked, told, written=True)
+
+
 KINDS: dict[str, Kind] = {
     "export": Kind("导出台账", "see_matters", _export, tuple(Asked.base_fields)),
     "export_items": Kind("导出主动公开目录", "see_matters", _export_items, tuple(AskedItems.base_fields)),
@@ -135,5 +144,7 @@ KINDS: dict[str, Kind] = {
     "verify": Kind("验算台账", "verify_chains", _verify),
     "bring_in": Kind("收进台账", "bring_in", _bring_in, alone=False),
     READING: Kind("读旧报告", "write:kept", _read, alone=False),
+    "try_site": Kind("试收旧网站", "bring_in", _try_site, alone=False),
+    "bring_site": Kind("收进旧网站", "bring_in", _bring_site, alone=False),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),
 }

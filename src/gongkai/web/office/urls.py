@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from gongkai.web.office import (
     agenda,
     arrivals,
+    bring_site,
     bringing,
     cases,
     checking,
@@ -129,6 +130,7 @@ urlpatterns = [
     path("<slug:code>/work/ask/<slug:kind>/", work.asked, name="work_asked"),
     path("<slug:code>/work/<int:id>/cancel/", work.cancelled, name="work_cancelled"),
     path("<slug:code>/work/<int:id>/result/", work.result, name="work_result"),
+    path("<slug:code>/publications/bring/", bring_site.page, name="bring_site"),
     path("<slug:code>/notices/", notices.page, name="notices"),
     path("<slug:code>/notices/read/", notices.read_all, name="notices_read"),
     path("<slug:code>/notices/make/", notices.made, name="notices_made"),

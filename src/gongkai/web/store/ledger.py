@@ -98,6 +98,37 @@ def write(
     return reached
 
 
+def begin(
+    organ: Organ,
+    matter: str,
+    told: Sequence[tuple[str, date, Mapping[str, Any]]],
+    *,
+    account: Account,
+    at: datetime,
+    calendar: Calendar,
+    readings: Readings = DEFAULT,
+) -> Held:
+    """Append the first events of a matter at once, each a kind, a day and a body; all or none.
+
+    Raises as `write` does; MovedMeanwhile when the matter is there already.
+    """
+    with transaction.atomic():
+        refuse_merged(organ, told[0][1])
+        events: list[Event] = []
+        for kind, on, body in told:
+            last = events[-1] if events else None
+            new = appended(last, kind, on, at, body) if last else begun(matter, kind, on, at, body)
+            reached = admit(events, new, calendar, readings)
+            events.append(new)
+        try:
+            with transaction.atomic():
+                Entry.objects.bulk_create([_entry(organ, event, account) for event in events])
+        except IntegrityError as error:
+            raise MovedMeanwhile(matter, len(events_of(organ, matter))) from error
+        _list(organ, events, reached, calendar, readings)
+    return reached
+
+
 def events_of(organ: Organ, matter: str) -> list[Event]:
     """The events of a matter, oldest first; [] when there is none."""
     entries = Entry.objects.filter(organ=organ, matter=matter).order_by("seq")
