@@ -92,7 +92,7 @@ def test_from_the_first_draft_to_the_withdrawal(walk: Walk) -> None:
     walk.sit("handler")
     page.keyboard.press("g")
     page.wait_for_url("**/publications/")
-    page.keyboard.press("c")
+    page.keyboard.press("m")
     page.wait_for_url("**/publications/new/")
     page.get_by_label("标题", exact=True).fill("关于某项工作的通知")
     page.get_by_label("公开内容类别").select_option("20-1")
