@@ -207,7 +207,7 @@ def test_what_is_wrong_is_told_at_its_cell_and_the_rest_is_not_lost(bare: Year) 
     answer = typed(bare, {PERMITS: "12件", NEW: "3"}, evidence="审批科", reason="补登")
     assert (answer.status_code, bare.desk.told) == (422, before)
     shown = text(answer)
-    assert "“12件”不能填在这里" in shown or "“12件”不是数" in shown
+    assert "“12件”不能填在这里：应为不小于 0 的整数" in shown
     for kept in ('value="12件"', 'value="审批科"', 'value="补登"'):
         assert kept in shown
     assert "请写明依据" in text(typed(bare, {PERMITS: "12"}))
