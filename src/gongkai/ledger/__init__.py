@@ -3,7 +3,7 @@
 from gongkai.ledger.annual import Adjustment, Annual, Version, compiled
 from gongkai.ledger.case import Case, Conclusion
 from gongkai.ledger.cautions import Caution
-from gongkai.ledger.chain import Break, appended, begun, breaks, verified
+from gongkai.ledger.chain import Break, appended, begun, breaks, chained, verified
 from gongkai.ledger.count import Count, Keeper
 from gongkai.ledger.dispute import Dispute
 from gongkai.ledger.event import Event
@@ -41,6 +41,7 @@ __all__ = [
     "behind",
     "breaks",
     "by_matter",
+    "chained",
     "compiled",
     "corrected",
     "draft",
