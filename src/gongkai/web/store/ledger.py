@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -39,6 +39,7 @@ from gongkai.web.store.words import searchable
 _OUR_NUMBER = re.compile(r"[a-z]+/[0-9]{4}-([0-9]{4}|[1-9][0-9]{4,8})")
 
 _AT_ONCE = 500  # matters taken over, rows written
+_FEW = 20
 
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -360,8 +361,17 @@ def _refuse_taken(organ: Organ, listed: Mapping[str, Mapping[str, Any]]) -> None
 
 def next_number(organ: Organ, sort: str, year: int) -> str:
     """The next free number of a matter of that sort and year, 2026-0001; two who ask at once are parted by `write`."""
-    told = Listed.objects.filter(organ=organ, sort=sort, matter__startswith=f"{sort}/{year}-")
+    prefix = f"{sort}/{year}-"
+    # These bounds hold every number of ours in whatever order the database spells in, and the index is walked between.
+    told = Listed.objects.filter(
+        organ=organ, matter__gte=f"{prefix}0", matter__lte=f"{prefix}{'9' * 10}", matter__startswith=prefix
+    )
     # The longest first: after 2026-9999 comes 2026-10000. Numbers of another make come from elsewhere.
-    names = told.order_by(Length("matter").desc(), "-matter").values_list("matter", flat=True).iterator()
-    ours = (int(found[1]) for name in names if (found := _OUR_NUMBER.fullmatch(name)))
+    names = told.order_by(Length("matter").desc(), "-matter").values_list("matter", flat=True)
+    # The first few are quickly told from the others, and seldom is none of them ours.
+    ours = (
+        int(found[1])
+        for name in chain(names[:_FEW], names.iterator())
+        if (found := _OUR_NUMBER.fullmatch(name))
+    )
     return f"{year}-{next(ours, 0) + 1:04}"

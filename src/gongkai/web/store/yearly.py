@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from gongkai.law.readings import AS_READ, Counting
 from gongkai.ledger import Held, read_lines, state, year_report
+from gongkai.ledger.kinds import choices
 from gongkai.report import Report
 from gongkai.web.store.models import Entry, Listed, Organ
 
@@ -21,13 +22,16 @@ def matters_of(organ: Organ, year: int) -> Iterator[Held]:
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     not_over = Q(done=None) | Q(done__gte=first)
+    listed = Listed.objects.filter(organ=organ)
     wanted = (
-        Q(sort="organ")
-        | Q(sort="count", begun__gte=first, begun__lte=last)
-        | Q(sort__in=("case", "dispute"), begun__lte=last) & not_over
-        | Q(sort="publication", begun__lte=last) & ~Q(register="")
+        Q(sort="organ"),
+        Q(sort="count", begun__range=(first, last)),
+        Q(sort__in=("case", "dispute"), begun__lte=last) & not_over,
+        Q(sort="publication", register__in=choices()["register"]),
     )
-    named = Listed.objects.filter(wanted, organ=organ).values("matter")
+    # Each found in the index that suits it; asked for together, all items there ever were would be looked through.
+    one, *others = (listed.filter(kind).values("matter") for kind in wanted)
+    named = one.union(*others, all=True)
     entries = Entry.objects.filter(organ=organ, matter__in=named).order_by("matter", "seq")
     lines = entries.values_list("line", flat=True).iterator(chunk_size=2000)
     events = (event for event, _ in read_lines(lines, "数据库"))

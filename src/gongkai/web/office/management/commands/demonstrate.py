@@ -1,6 +1,7 @@
 """在空的数据库里建演示机关。"""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from gongkai.web.office.bureaus import Bureau, bureaus
 from gongkai.web.office.clock import today
 from gongkai.web.office.demonstration import PEOPLE, set_up
 from gongkai.web.store.models import ROLES, Organ
+from gongkai.web.store.policy import POWERS
 
 _TRIED = "鹿城区科技局"
 
@@ -42,18 +44,25 @@ class Command(BaseCommand):
 
 def _told(made_up: Organ, password: str) -> list[str]:
     """What a stranger has to know, line by line."""
-    people = "、".join(f"demo{n} {name}（{ROLES[role]}）" for n, (name, role) in enumerate(PEOPLE.items(), 1))
     (tried,) = (one for one in bureaus() if one.name == _TRIED)
     place = f"{settings.SITE}{reverse('annual', args=[tried.code, tried.year])}"
     return [
         "演示机关（名称和各年的数取自公开发布的年度报告，信息、人员、电话都是编的）：",
         f"　{made_up.name}　各个阶段的申请、一件行政复议",
         *(f"　{one.name}　{one.year}年：{_in_short(one)}" for one in bureaus()),
-        f"账号（每个机关都任职）：{people}",
-        f"口令：{password}（九个账号相同，只显示这一次）",
+        "账号（六个机关都任职）：",
+        f"　{'、'.join(_accounts(of_powers=False))}",
+        f"　{'、'.join(_accounts(of_powers=True))}（三员，不办件）",
+        f"口令：{password}（各账号相同，只显示这一次）",
         f"先试一试：用 demo1 登录，打开{tried.name}{tried.year}年度 {place}",
         "　三张表已由台账统计好，点一格看背后的各件；写好文字送审以后，demo2 审核，demo3 签发",
     ]
+
+
+def _accounts(*, of_powers: bool) -> Iterator[str]:
+    for n, (name, role) in enumerate(PEOPLE.items(), 1):
+        if (role in POWERS) == of_powers:
+            yield f"demo{n} {name}（{ROLES[role]}）"
 
 
 def _in_short(bureau: Bureau) -> str:
