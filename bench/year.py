@@ -2,7 +2,7 @@
 
 python bench/year.py [ITEMS] [--requests N] [--rounds N]
 
-Items from 2016 on, in categories, each with its text and five to seven events, 300 normative documents among them;
+Items from 2016 on, in categories, each with its text and five to eight events, 300 normative documents among them;
 N requests a year in the last three years; numbers entered every year; 1,500 organs beside it. Written as a ledger is
 taken over. Then, on each
 database (pages.py): the count of a year beside reading the same rows and nothing else, in turn; the next number of each
