@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from making import clean
 
 from gongkai.report import Reading, State, from_json, to_json
@@ -34,3 +35,22 @@ def test_two_persons_who_disagree_leave_it_open() -> None:
     assert twice.uncertain == (CELL,)
     assert twice.value(CELL) is None
     assert clean().corrected({CELL: 3}).corrected({CELL: 3}).count(CELL) == 3
+
+
+def test_what_a_person_finds_right_is_certain_and_nothing_is_lost() -> None:
+    (reading,) = clean().readings[CELL]
+    loose = replace(reading, certain=False, candidates=("0", "8"))
+    report = replace(clean(), readings={**clean().readings, CELL: (loose,)})
+    assert report.count(CELL) is None
+    seen = report.confirmed([CELL])
+    assert (seen.count(CELL), seen.uncertain) == (0, ())
+    assert seen.readings[CELL][1:] == (loose,)
+    assert from_json(to_json(seen)).readings == seen.readings
+
+
+def test_there_is_no_agreeing_with_what_was_not_read() -> None:
+    report = replace(clean(), readings={**clean().readings, CELL: (doubtful(),)})
+    with pytest.raises(ValueError, match=CELL):
+        report.confirmed([CELL])
+    with pytest.raises(ValueError, match=CELL):
+        clean().corrected({CELL: 3}).corrected({CELL: 4}).confirmed([CELL])

@@ -13,7 +13,7 @@ from truth import DOCUMENTS, SEEDS
 
 from gongkai.report import Dossier, Fact, Finding, Organ, Report
 from gongkai.rules import check
-from gongkai.rules.likeness import RULES, _grams, likeness
+from gongkai.rules.likeness import RULES, _grams, likeness, resembling
 
 BUREAUS = (
     "一是受人员编制限制，多数单位没有专职人员负责政府信息公开工作，人员变动频繁，业务水平参差不齐。"
@@ -220,3 +220,52 @@ def test_a_megabyte_is_compared_in_seconds() -> None:
     start = time.perf_counter()
     assert set(found(report, replace(report, year=2022))) == {"text-duplicate-yoy"}
     assert time.perf_counter() - start < 5
+
+
+PARAGRAPH = "二是强化教育培训，认真贯彻落实条例，建立教育培训长效机制，坚持专人每周登录后台，及时发布2022年主动公开信息。"
+
+
+def test_paragraphs_that_were_taken_over_are_marked_with_whose_they_are() -> None:
+    own = f"今年新设网上专栏，公开部门预算和决算。\n{PARAGRAPH.replace('2022', '2023')}"
+    (one,) = resembling(
+        own,
+        [
+            ("上年", f"别的话。\n{PARAGRAPH}"),
+            ("城西区科学技术局", "全不相干的一段话，说的是别的事情，长短也差不多。"),
+        ],
+    )
+    assert (one.whose, one.percent, one.like) == ("上年", 100, PARAGRAPH)
+    assert one.paragraph.endswith("及时发布2023年主动公开信息。")
+
+
+def test_the_nearest_of_several_is_told() -> None:
+    near = PARAGRAPH.replace("长效", "常态")
+    (one,) = resembling(PARAGRAPH, [("甲局", near), ("乙局", PARAGRAPH), ("丙局", near)])
+    assert one.whose == "乙局"
+
+
+def test_what_everybody_has_to_say_alike_is_not_marked() -> None:
+    told = "2023年，未收到政府信息公开申请。"
+    assert resembling(told, [("上年", told)]) == ()
+
+
+def test_a_paragraph_that_was_rewritten_is_not_marked() -> None:
+    rewritten = "教育培训全年办了三期，讲了新条例和保密审查，请法律顾问答疑；专人每周登录后台检查更新情况。"
+    assert resembling(rewritten, [("上年", PARAGRAPH)]) == ()
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_marks_are_of_paragraphs_that_are_there_and_at_least_nine_tenths_alike(text: str, other: str) -> None:
+    for one in resembling(f"{text}\n{other}", [("甲局", other)]):
+        assert one.percent >= 90
+        assert likeness(_grams(one.paragraph), _grams(one.like)) >= 0.9
+
+
+def test_a_hundred_other_reports_are_compared_in_a_second() -> None:
+    others = [
+        (f"第{n}局", "\n".join(f"{chr(0x4E00 + n * 30 + m)}{PARAGRAPH[m:]}{m}" for m in range(20)))
+        for n in range(100)
+    ]
+    began = time.perf_counter()
+    resembling("\n".join([PARAGRAPH] * 20), others)
+    assert time.perf_counter() - began < 2

@@ -81,7 +81,8 @@ def test_a_newcomer_from_enrolment_to_the_desk(desk: tuple[Cast, str]) -> None:
             "登记申请",
             "台账",
             "复议诉讼",
-            "年度",
+            "日历",
+            "年度报告",
             "后台任务",
             "通知",
         ]

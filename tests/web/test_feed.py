@@ -102,6 +102,11 @@ def test_a_line_of_just_75_octets_is_not_folded() -> None:
     assert folded("x" * 74 + "期") == b"x" * 74 + b"\r\n " + "期".encode() + b"\r\n"
 
 
+def matters(whole: Component) -> list[Component]:
+    """What is told of matters, duties left out."""
+    return [event for event in whole.within if not event["UID"].startswith("duty-")]
+
+
 @pytest.fixture
 def feed(staff: Cast, monkeypatch: pytest.MonkeyPatch) -> tuple[Cast, str]:
     """The handler's feed: its path."""
@@ -130,7 +135,7 @@ def test_it_tells_the_open_due_days_without_anybodys_name(feed: tuple[Cast, str]
     assert "no-store" in response["Cache-Control"]
     whole = read(response.content)
     assert text(whole["X-WR-CALNAME"]) == "鹿城区科学技术局　公开期限"
-    (event,) = whole.within
+    (event,) = matters(whole)
     assert (event["UID"], text(event["SUMMARY"])) == (
         "case-2025-0001@330302011.gongkai",
         "2025-0001 答复截止",
@@ -142,11 +147,34 @@ def test_it_tells_the_open_due_days_without_anybodys_name(feed: tuple[Cast, str]
         assert hidden not in response.content.decode().replace("\r\n ", "")
 
 
+def duties(path: str) -> dict[str, Component]:
+    whole = read(Client().get(path).content)
+    return {event["UID"]: event for event in whole.within if event["UID"].startswith("duty-")}
+
+
+def test_it_tells_what_the_law_asks_by_a_day_until_it_is_done(feed: tuple[Cast, str]) -> None:
+    staff, path = feed
+    told = duties(path)
+    days = {uid.partition("@")[0]: event.properties for uid, event in told.items()}
+    assert set(days) == {
+        f"duty-{id}-{year}"
+        for id in ("annual_report", "frozen", "documents_counted")
+        for year in (2025, 2026)
+    }
+    assert ("DTSTART", ";VALUE=DATE", "20260131") in days["duty-annual_report-2026"]
+    # That Saturday is nobody's workday: the day before is told, and the day does not move.
+    (summary,) = (value for name, _, value in days["duty-annual_report-2026"] if name == "SUMMARY")
+    assert text(summary).endswith("（1月30日是以前的最后一个工作日）")
+    staff.write("report/2024", "begun", date(2025, 1, 20))
+    staff.write("report/2024", "kept", date(2025, 1, 20), content="0" * 64, source="旧网站")
+    assert set(told) - set(duties(path)) == {"duty-annual_report-2025@330302011.gongkai"}
+
+
 def test_an_event_keeps_its_uid_when_its_day_moves(feed: tuple[Cast, str]) -> None:
     staff, path = feed
-    before = read(Client().get(path).content).within[0]
+    (before,) = matters(read(Client().get(path).content))
     staff.write("case/2025-0001", "extended", DUE, days=10, approved_by="负责人")
-    after = read(Client().get(path).content).within[0]
+    (after,) = matters(read(Client().get(path).content))
     assert before["UID"] == after["UID"]
     assert before["DTSTART"] != after["DTSTART"]
 

@@ -1,24 +1,30 @@
 """One table: every address of the platform × every role, there or not there. A new address without a row fails."""
 
+import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from making import clean
+from samples import picture
 from seats import signed_in, stop_the_clock
 from staff import ARRIVED, CALENDAR, NOON, Cast
 
+from gongkai.report import Report
 from gongkai.web.config.urls import urlpatterns
+from gongkai.web.store.annual import keep_report
 from gongkai.web.store.applicants import enrolled
 from gongkai.web.store.attachments import attach, keep
 from gongkai.web.store.feeds import opened
-from gongkai.web.store.models import ROLES, Account, Notice
+from gongkai.web.store.models import ROLES, Account, Notice, OldReport
 from gongkai.web.store.notices import make_notices
 from gongkai.web.store.policy import POWERS, appoint
 from gongkai.web.store.work import Result, ask, finish, take
+from gongkai.writers.json import to_json
 
 CASE = "2025-0001"
 WORK = frozenset(ROLES) - frozenset(POWERS)
@@ -70,9 +76,11 @@ TABLE: dict[str, Row] = {
             Row({"handler", "unit", "secrecy", "reviewer", "signer", "leader"}, ("case", CASE, "reviewed")),
             Row({"handler", *SIGNERS}, ("case", CASE, "annulled"), {}),
             Row({"handler"}, ("dispute", CASE, "stage"), {}),
+            Row({"handler"}, ("publication", CASE, "formed"), {}),
+            Row({"handler", *SIGNERS}, ("count", CASE, "struck"), {}),
         ),
     ),
-    "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}),)),
+    "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}), Row({"handler"}, ("count", CASE, 1)))),
     "wizard": Row(WORK, (CASE,)),
     "letter": Row(WRITERS, (CASE, 1, "receipt"), also=(Row(WRITERS, (CASE, 1, "receipt"), {"action": "save"}),)),
     "attachment": Row(WORK, ("case", CASE, "{digest}")),
@@ -93,9 +101,45 @@ TABLE: dict[str, Row] = {
     "work_asked": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("verify",), send={}),
     "work_cancelled": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("{job}",), send={}),
     "work_result": Row(WORK, ("{result}",)),
+    "this_calendar": Row(WORK),
+    "calendar": Row(WORK, (2025,)),
+    "handover": Row(WORK),
     "this_year": Row(WORK),
     "annual": Row(WORK, (2025,)),
+    "annual_words": Row(WORK, (2025,), also=(Row({"handler"}, (2025,), {"do": "take"}),)),
+    "annual_grid": Row({"handler"}, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "annual_nothing": Row({"handler"}, (2025,), {}),
+    "annual_step": Row(
+        {"handler"},
+        (2025, "submitted"),
+        also=(
+            Row({"handler"}, (2025, "begun"), {}),
+            Row({"reviewer", "leader"}, (2025, "approved"), {}),
+            Row(SIGNERS, (2025, "signed"), {}),
+            Row(SIGNERS | {"reviewer"}, (2025, "returned"), {}),
+            Row(SIGNERS | {"handler", "reviewer"}, (2025, "published"), {}),
+        ),
+    ),
+    "annual_out": Row(WORK, (2025, "docx")),
+    "annual_version": Row(WORK, (2024, 1)),
+    "old_reports": Row(WORK, also=(Row({"handler"}, send={}),)),
+    "old_report": Row(WORK, ("{old}",)),
+    "old_page": Row(WORK, ("{old}", 1)),
+    "old_cell": Row(WORK, ("{old}", "requests.new.natural"),
+        also=(Row({"handler"}, ("{old}", "requests.new.natural"), {"do": "enter"}),)),
+    "old_changes": Row(WORK, ("{old}",)),
+    "old_moved": Row({"handler"}, ("{old}", "keep"), {}),
     "cell": Row(WORK, (2025, "requests.new.natural")),
+    "facts_this_year": Row(WORK),
+    "facts": Row(WORK, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "facts_none": Row({"handler"}, (2025,), {}),
+    "facts_import": Row({"handler"}, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "facts_template": Row(WORK, (2025,)),
+    "fact": Row(WORK, (2025, "trainings")),
+    "count": Row(WORK, (CASE,)),
+    "register": Row(WORK),
+    "document_new": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publication": Row(WORK, (CASE,)),
     "organs": Row({"system_admin"}),
     "organ_new": Row({"system_admin"}, also=(Row({"system_admin"}, send={}),)),
     "organ": Row({"system_admin"}, also=(Row({"system_admin"}, send={"do": "rename", "name": "", "since": ""}),)),
@@ -140,12 +184,33 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     staff.write("organ/1", "opened", date(2025, 1, 1), name="鹿城区科学技术局")
     staff.write(f"case/{CASE}", "arrived", **{**ARRIVED, "applicant": key})
     staff.write(f"dispute/{CASE}", "filed", procedure="reconsideration", role="respondent")
+    content = keep_report(staff.science, Report(None, 2024, "2021", {}))
+    staff.write("report/2024", "begun")
+    staff.write("report/2024", "kept", content=content, source="原件")
+    staff.write(f"count/{CASE}", "entered", what="trainings", value="1", evidence="签到表")
+    staff.write(f"publication/{CASE}", "drafted", title="办法", nature="disclosed", register="regulations")
     finished = ask(staff.science, clerk, "export", {}, NOON)
     finish(take(NOON) or finished, Result("0 件", "x.csv", "text/csv", b"x"), NOON)
     waiting = ask(staff.science, clerk, "verify", {}, NOON)
     make_notices(staff.science, date(2025, 3, 31), NOON, CALENDAR, mail=False)
     staff.people["stranger"] = Account.objects.enrol("stranger", "路人")
+    report = clean("2021", 2024)
+    staff.write("report/2024", "begun", date(2025, 1, 5))
+    staff.write(
+        "report/2024", "kept", date(2025, 1, 5), content=keep_report(staff.science, report), source="x"
+    )
+    drawn = keep(picture(), "1.png", settings.FILES, settings.FILE_LIMIT)
+    page = {
+        "page": 1,
+        "picture": {**asdict(drawn), "media": "image/png", "width": 60, "height": 40},
+        "pieces": [],
+    }
+    old = OldReport.objects.create(
+        organ=staff.science, digest=kept.digest, name="2024.pdf", type="pdf", size=1, state="read", year=2024,
+        report=to_json(report).decode(), sheets=json.dumps([page]), account=clerk, at=NOON,
+    )  # fmt: skip
     MADE.update(
+        old=old.pk,
         person=clerk.pk,
         digest=kept.digest,
         job=waiting.pk,

@@ -118,7 +118,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class Form:
-    """One edition of the annual report form. `since` and `until` are report years, inclusive; until None = still used."""
+    """One edition of the annual report form. `since` and `until` are report years, inclusive; until None = still used.
+
+    longest_overview: how long part one should be at most, in characters but for blanks; None where the edition sets no bound.
+    """
 
     edition: str
     title: str
@@ -128,6 +131,7 @@ class Form:
     sections: tuple[str, ...]
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...]
+    longest_overview: int | None = None
 
     @cached_property
     def cells(self) -> dict[str, Cell]:

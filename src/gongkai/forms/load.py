@@ -12,7 +12,7 @@ from gongkai.law.instruments import resolve
 
 _DATA = Path(__file__).parent / "data"
 _KEYS = {
-    "form": {"title", "cite", "since", "until", "sections", "tables"},
+    "form": {"title", "cite", "since", "until", "sections", "longest_overview", "tables"},
     "table": {"zh", "section", "head", "corner", "blocks", "identities"},
     "block": {"title", "rows", "columns"},
     "column": {"label", "kind", "unit", "under"},
@@ -72,6 +72,7 @@ def _form(edition: str, data: dict[str, Any]) -> Form:
         tuple(data["sections"]),
         tables,
         identities,
+        data.get("longest_overview"),
     )
     for identity in identities:
         for cell in identity.cells:

@@ -60,3 +60,18 @@ class Counting:
 
 
 AS_READ = Counting()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDays:
+    """One choice for the question the law leaves open on days it names, such as 1月31日.
+
+    roll: whether a named day that is a day off moves to the next workday.
+        No: 民事诉讼法第八十五条第三款 is about periods that are counted, and a day that is named is not. Whoever keeps to
+        the workday before is in time under either reading.
+    """
+
+    roll: bool = False
+
+
+AS_NAMED = NamedDays()

@@ -1,6 +1,6 @@
 """What happened, in order, never rewritten: events, the matters they make, and the annual report they add up to."""
 
-from gongkai.ledger.annual import Adjustment, Annual, Version, compiled
+from gongkai.ledger.annual import SECTIONS, Adjustment, Annual, Version, compiled, worded
 from gongkai.ledger.case import Case, Conclusion
 from gongkai.ledger.cautions import Caution
 from gongkai.ledger.chain import Break, appended, begun, breaks, chained, verified
@@ -17,6 +17,7 @@ from gongkai.ledger.standing import Standing, admit, standing
 from gongkai.ledger.tally import behind, tally, year_report
 
 __all__ = [
+    "SECTIONS",
     "Adjustment",
     "Annual",
     "Answer",
@@ -54,5 +55,6 @@ __all__ = [
     "state",
     "tally",
     "verified",
+    "worded",
     "year_report",
 ]

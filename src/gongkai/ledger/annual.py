@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from gongkai.base.errors import BadEvent
-from gongkai.forms import Column, Form, Kind, edition_of_year, form
-from gongkai.ledger.count import YUAN
+from gongkai.forms import Form, edition_of_year, form
 from gongkai.ledger.event import Event
 from gongkai.ledger.matter import refused
-from gongkai.report import Money, Reading, Report, Section, State
+from gongkai.report import Reading, Report, Section, State
 from gongkai.report.reading import Value
 from gongkai.report.report import ENTERED
+from gongkai.report.typed import fitting
+from gongkai.report.typed import held as held_by
 
 # The parts of a report a person words, by their number among the six sections.
 SECTIONS: Mapping[str, int] = MappingProxyType({"overview": 1, "problems": 5, "others": 6})
@@ -182,28 +183,11 @@ def _adjustment(event: Event, edition: str) -> Adjustment:
         raise BadEvent(event.matter, event.seq, f"{held.zh(cell.id)}是合计，不单独改", step)
     value: Value | None = None
     if "value" in body:
-        value = _value(Decimal(body["value"]), body.get("unit"), cell.column)
+        value = held_by(Decimal(body["value"]), body.get("unit"), cell.column)
         if value is None:
             told = f"{held.zh(cell.id)}不能是 {body['value']}{body.get('unit', '')}"
-            raise BadEvent(event.matter, event.seq, told, _allowed(cell.column))
+            raise BadEvent(event.matter, event.seq, told, fitting(cell.column))
     return Adjustment(value, body["reason"], event.seq, event.on, body.get("by", ""))
-
-
-def _value(number: Decimal, unit: str | None, column: Column) -> Value | None:
-    """The number as the column holds it, None where it cannot."""
-    if number < 0 and column.kind is not Kind.SIGNED:
-        return None
-    if column.kind is Kind.MONEY:
-        unit = unit or column.unit
-        known = unit in (column.unit, None) if column.unit else unit in (*YUAN, None)
-        return Money(number, unit) if known else None
-    return int(number) if number == number.to_integral_value() and unit is None else None
-
-
-def _allowed(column: Column) -> str:
-    if column.kind is Kind.MONEY:
-        return f"应为不小于 0 的金额，单位是{column.unit or '、'.join(YUAN) + '之一'}"
-    return "应为整数" if column.kind is Kind.SIGNED else "应为不小于 0 的整数"
 
 
 @cache
@@ -230,14 +214,17 @@ def compiled(counted: Report, annual: Annual | None) -> Report:
         return counted
     assert counted.form is not None
     made = counted.corrected({cell: one.value for cell, one in annual.adjusted.items()})
-    made = _summed(made, counted.form, annual.adjusted)
-    texts = annual.texts
+    return worded(_summed(made, counted.form, annual.adjusted), annual.texts)
+
+
+def worded(report: Report, texts: Mapping[str, str]) -> Report:
+    """The report with these texts, by part; a part without one keeps what it has."""
     return replace(
-        made,
-        title=texts.get("title") or counted.title,
-        preamble=texts.get("preamble", counted.preamble),
-        signature=texts.get("signature", counted.signature),
-        sections=tuple(_worded(section, texts) for section in counted.sections),
+        report,
+        title=texts.get("title") or report.title,
+        preamble=texts.get("preamble", report.preamble),
+        signature=texts.get("signature", report.signature),
+        sections=tuple(_worded(section, texts) for section in report.sections),
     )
 
 

@@ -18,6 +18,14 @@ def is_container(data: bytes) -> bool:
     return is_zip(data) or is_mail(data)
 
 
+def documents_in(source: Source, limits: Limits = LIMITS) -> Iterator[Source | Unreadable]:
+    """The documents a container holds, each named behind it; one that can't be had, as why.
+
+    Zips in a zip are opened too; a letter in it is a document like others. Raises Unreadable as `unzipped` and `parts`.
+    """
+    return unzipped(source, limits) if is_zip(source.data) else iter(parts(source, limits))
+
+
 def reports_in(
     source: Source, read: Read, limits: Limits = LIMITS, deeper: int = _DEEPEST
 ) -> Iterator[tuple[str, Report | GongkaiError]]:
@@ -26,15 +34,13 @@ def reports_in(
     In a letter or saved page, what is no report is passed over when something else is: a body often says no more
     than 见附件.
     """
-    held: Iterator[Source | Unreadable]
     try:
         if not is_container(source.data):
             yield source.name, read(source)
             return
         if not deeper:
             raise Unreadable(source.name, "邮件和压缩包套得太深", "请先把年度报告取出来再试")
-        held = unzipped(source, limits) if is_zip(source.data) else iter(parts(source, limits))
-        found = _each(source, held, read, limits, deeper)
+        found = _each(source, documents_in(source, limits), read, limits, deeper)
         yield from found if is_zip(source.data) else _reports_first(source, list(found))
     except GongkaiError as error:
         yield source.name, error

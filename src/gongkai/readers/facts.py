@@ -178,7 +178,8 @@ def _numbers(clause: str, verbatim: str, earlier: str, section: int) -> Iterator
         if not label:
             continue
         approximate = quantity.approximate or bool(_LOOSE.match(clause, printed_end))
-        for id in _ids(words, tail, earlier + clause[: quantity.start][-_SENTENCE:], recorded) or [label]:
+        heard = earlier + clause[: quantity.start][-_SENTENCE:]
+        for id in _ids(words, tail, heard, recorded, alias=recorded != unit) or [label]:
             quote = _around(verbatim, quantity.start)
             yield Fact(id, _whole(quantity.value), recorded, quote, approximate, section, label)
 
@@ -201,9 +202,13 @@ def _counted(clause: str, before: str, end: int) -> bool:
     return bool(_TOTAL.search(before)) or end == len(clause) or clause[end] in "、)"
 
 
-def _ids(before: str, after: str, sentence: str, unit: str) -> list[str]:
-    """The indicators the words name: the first that fits, all that fit before 各 or 均; none when no line fits."""
-    for words in (before, f"{before}N{after}"):
+def _ids(before: str, after: str, sentence: str, unit: str, *, alias: bool) -> list[str]:
+    """The indicators the words name: the first that fits, all that fit before 各 or 均; none when no line fits.
+
+    What stands before the number is heard first; of a unit recorded as another (六部分) what stands around it.
+    """
+    around = f"{before}N{after}"
+    for words in (around, before) if alias else (before, around):
         fitting = (one.id for one in wordings() if unit in one.units and one.meets(words, sentence))
         if found := list(fitting if _EACH.search(before) else islice(fitting, 1)):
             return found

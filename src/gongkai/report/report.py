@@ -165,6 +165,22 @@ class Report:
             readings[cell] = (replace(_reading(cell, value, ENTERED), where=where), *found)
         return replace(self, readings=readings)
 
+    def confirmed(self, cells: Iterable[str]) -> "Report":
+        """A copy in which a person saw these cells to be as they were read, so that they are certain.
+
+        Raises ValueError for a cell that was not read as one thing: there is nothing to agree with.
+        """
+        readings = dict(self.readings)
+        for cell in cells:
+            reading = self.reading(cell)
+            if reading is None or reading.state is State.ILLEGIBLE:
+                raise ValueError(f"{cell} was not read as one thing")
+            readings[cell] = (
+                replace(reading, certain=True, how=ENTERED, candidates=()),
+                *self.readings[cell],
+            )
+        return replace(self, readings=readings)
+
     def with_values(self, values: Mapping[str, Value | None], *, how: str = ENTERED) -> "Report":
         """A copy in which these cells have exactly these values; None makes a cell blank."""
         readings = dict(self.readings)

@@ -42,7 +42,7 @@ def _evidence(
     one: Stated, cells: Iterable[str], table: int, level: Level | None = None, **more: object
 ) -> Evidence:
     said, quote = one.fact.value, quoted(one.fact.quote)
-    return Evidence(
+    return Evidence(  # `stated` is for `fixes`, no message names it
         *cells,
         level=level,
         quote=quote,
@@ -50,6 +50,7 @@ def _evidence(
         unit=one.fact.unit,
         table=table,
         gap=abs(said - table),
+        stated=one,
         **more,
     )
 
@@ -156,6 +157,8 @@ def breakdown(desk: Dossier) -> Iterator[Evidence]:
                 sum=whole,
                 share=f"，占办结{total}件的{table:.2f}%" if fact.unit == "%" else "",
                 gap=f"{round(gap, 2).normalize():f}",
+                table=table,
+                stated=one,
             )
 
 

@@ -32,3 +32,17 @@ CATALOG: tuple[Rule, ...] = (
     *likeness.RULES,
     *residue.RULES,
 )
+
+# What is looked at while a person words the text.
+NARRATIVE: tuple[Rule, ...] = (
+    completeness.sec_empty,
+    completeness.sec_heading_variant,
+    completeness.sec1_generalized,
+    completeness.intro_parts_mismatch,
+    *agreement.RULES,
+    *sums.RULES,
+    *coverage.RULES,
+    *year.RULES,
+    *likeness.RULES,
+    *residue.RULES,
+)

@@ -19,8 +19,6 @@ _OVERVIEW = "国办公开办函〔2019〕60号#总体情况"
 _PROBLEMS = "国办公开办函〔2019〕60号#问题改进"
 _SECTION_FIFTY = "国务院令第711号#第五十条"
 
-LONGEST_OVERVIEW = 1000  # 字，30号“篇幅原则上不超过一千字”
-
 _TITLE = re.compile("《[^》]*》")
 _NO_COUNT = re.compile(r"20[0-9]{2}年度?|[0-9]{1,2}[月日]|〔[0-9]{4}〕[0-9]+号|\(?[0-9]{1,2}[.)、]")
 # Ordinals at the head of a sentence or clause; within a phrase (第二十条第（六）项, 统一是) they order nothing.
@@ -151,9 +149,10 @@ def assessment(desk: Dossier) -> Iterator[Evidence]:
 )
 def length(desk: Dossier) -> Iterator[Evidence]:
     """2021 格式总体情况原则上不超过一千字，空白不计。"""
-    section = desk.report.section(1)
+    section, form = desk.report.section(1), desk.report.form
+    longest = form.longest_overview if form else None
     found = len(BLANKS.sub("", section.text)) if section else 0
-    if found > LONGEST_OVERVIEW:
+    if longest is not None and found > longest:
         yield Evidence(length=found)
 
 
@@ -252,7 +251,8 @@ def _is_generic(one: str) -> bool:
 
 
 @cache
-def _slips() -> tuple[tuple[re.Pattern[str], str], ...]:
+def slip_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each slip of the pen as a pattern, with what it should have been."""
     return tuple(
         (re.compile(wrong), right) for wrong, right in strict_yaml.load(_DATA / "slips.yaml").items()
     )
@@ -267,7 +267,7 @@ def _slips() -> tuple[tuple[re.Pattern[str], str], ...]:
 def slips(desk: Dossier) -> Iterator[Evidence]:
     """没有常见的错别字和叠字。"""
     text = desk.report.narrative.replace("\n", "")
-    for pattern, right in _slips():
+    for pattern, right in slip_patterns():
         for match in pattern.finditer(text):
             around = text[max(0, match.start() - 8) : match.end() + 8]
             yield Evidence(around=around, wrong=match[0], right=match.expand(right))

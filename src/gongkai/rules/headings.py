@@ -1,6 +1,7 @@
 """Numbered headings, of parts and inside running text: 一、总体情况, （一）主动公开, 1.组织领导."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.base.numbers import chinese
@@ -42,5 +43,11 @@ def part_heading(title: str) -> Heading:
 
 def inner_headings(text: str) -> list[Heading]:
     """The headings （一）…, (一)…, ㈠… of a text, at the start of a line or sentence; words end at the first stop or blank."""
-    found = (Heading(match["sign"], None, match["words"]) for match in _INNER.finditer(text))
+    found = (Heading(sign, None, text[start:end]) for sign, start, end in inner_heading_places(text))
     return [Heading(one.sign, chinese(squeeze(one.sign).strip("()")), squeeze(one.words)) for one in found]
+
+
+def inner_heading_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same headings: numbering as printed, and where the words begin and end in the text."""
+    for match in _INNER.finditer(text):
+        yield match["sign"], *match.span("words")

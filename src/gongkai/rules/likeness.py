@@ -1,9 +1,12 @@
 """Is the text this organ's own and this year's own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
+from gongkai.base.sentences import paragraphs
 from gongkai.base.text import BLANKS
 from gongkai.report import Dossier, Evidence, Level, Organ, Report
 from gongkai.rules.engine import Rule, rule
@@ -111,6 +114,49 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """
     total = len(one) + len(other)
     return 2 * len(one & other) / total if total else 0.0
+
+
+_ENOUGH_FOR_A_PARAGRAPH = 24  # 未收到政府信息公开申请 and the like are everybody's, and rightly so
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """A paragraph that another text has much the same. whose: of whom the other is; like: how it reads there."""
+
+    paragraph: str
+    whose: str
+    percent: int
+    like: str
+
+
+def resembling(text: str, others: Iterable[tuple[str, str]]) -> tuple[Resemblance, ...]:
+    """The paragraphs of a text that are at least 0.9 alike (`likeness`) to a paragraph of another, each with its nearest.
+
+    others: whose and what; the same owner may come several times. Paragraphs under 24 grams are too short to tell.
+    """
+    known = [
+        (whose, paragraph, grams)
+        for whose, other in others
+        for paragraph in paragraphs(other[:_LONGEST])
+        if len(grams := _grams(paragraph)) >= _ENOUGH_FOR_A_PARAGRAPH
+    ]
+    found = []
+    for paragraph in dict.fromkeys(paragraphs(text[:_LONGEST])):
+        own = _grams(paragraph)
+        if len(own) < _ENOUGH_FOR_A_PARAGRAPH:
+            continue
+        alike = [
+            (likeness(own, grams), whose, like) for whose, like, grams in known if _may_be_alike(own, grams)
+        ]
+        most, whose, like = max(alike, default=(0.0, "", ""), key=itemgetter(0))
+        if most >= _ALIKE:
+            found.append(Resemblance(paragraph, whose, int(most * 100), like))
+    return tuple(found)
+
+
+def _may_be_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the sizes allow it: a quick no for most."""
+    return 2 * min(len(one), len(other)) >= _ALIKE * (len(one) + len(other))
 
 
 @rule(

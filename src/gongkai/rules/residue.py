@@ -20,7 +20,7 @@ def _remarks(report: Report, kind: str) -> list[Remark]:
     return [remark for remark in report.remarks if remark.kind == kind]
 
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"[（(]\s*文字描述\s*[）)]"
     r"|该部分以表格形式报告[^\n]{0,10}"
     r"|收取信息处理费情况在此处报告"
@@ -43,7 +43,7 @@ def template_residue(desk: Dossier) -> Iterator[Evidence]:
     report = desk.report
     parts = [report.title or "", report.preamble, report.signature]
     parts += [text for section in report.sections for text in (section.title, section.text)]
-    found = [match[0] for part in parts for match in _PLACEHOLDER.finditer(part)]
+    found = [match[0] for part in parts for match in PLACEHOLDER.finditer(part)]
     if found:
         yield Evidence(examples=_examples(found))
 
@@ -103,13 +103,21 @@ def heading_numbering_mixed(desk: Dossier) -> Iterator[Evidence]:
                 place=place, problem=_differing((heading.style, heading.sign) for heading in inner)
             )
         if inner and not any(heading.number == 1 for heading in inner):
-            yield Evidence(place=place, problem=f"从“{inner[0].sign}”起编号，之前的小标题没有编号")
-        items = [(match["stop"], match[0].strip()) for match in _ITEM.finditer(section.text)]
+            yield Evidence(place=place, problem=_LOST.format(inner[0].sign))
+        items = [(match["stop"], match[0].strip()) for match in ITEM.finditer(section.text)]
         if _mixed(stop for stop, _ in items):
             yield Evidence(place=place, problem=_differing(items))
 
 
-_ITEM = re.compile(r"(?:^|(?<=[。；：:\s]))\d{1,2}(?P<stop>[.．、])(?=[^\d\W])", re.MULTILINE)
+_LOST = "从“{}”起编号，之前的小标题没有编号"
+
+
+def numbering_lost(problem: str) -> bool:
+    """Whether the finding says that headings lack their numbers, which cannot be put right by printing them alike."""
+    return problem.endswith(_LOST.partition("}")[2])
+
+
+ITEM = re.compile(r"(?:^|(?<=[。；：:\s]))\d{1,2}(?P<stop>[.．、])(?=[^\d\W])", re.MULTILINE)
 
 
 def _mixed(styles: Iterable[str]) -> bool:

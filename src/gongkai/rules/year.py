@@ -107,12 +107,35 @@ def year_stale_plan(desk: Dossier) -> Iterator[Evidence]:
     """
     year = desk.report.year
     for sentence in _sentences(_parts(desk.report, 5)) if year is not None else ():
-        for match in _PLAN.finditer(sentence):
-            taking = (
-                match["verb"] == "将" and _TAKING.search(match["rest"]) and not match["rest"].startswith("把")
-            )
-            if _named(match) == year and not _DONE.search(match["between"]) and not taking:
-                yield Evidence(quote=_short(match[0].lstrip("，,：:、；;")), year=year, next=(year or 0) + 1)
+        for match in _stale(sentence, year):
+            yield Evidence(quote=_plan(match), year=year, next=(year or 0) + 1)
+
+
+def _stale(sentence: str, year: int | None) -> Iterator[re.Match[str]]:
+    """The plans of a sentence that are told of the year itself."""
+    for match in _PLAN.finditer(sentence):
+        taking = (
+            match["verb"] == "将" and _TAKING.search(match["rest"]) and not match["rest"].startswith("把")
+        )
+        if _named(match) == year and not _DONE.search(match["between"]) and not taking:
+            yield match
+
+
+def _plan(match: re.Match[str]) -> str:
+    return _short(match[0].lstrip("，,：:、；;"))
+
+
+def stale_plans(text: str, year: int) -> Iterator[tuple[str, int, int]]:
+    """The same plans, as the rule quotes them, each with where its year begins and ends in the text as printed."""
+    places = [at for at, sign in enumerate(text) if sign == "\n" or not BLANKS.fullmatch(sign)]
+    plain = "".join(text[at] for at in places).translate(_DIGITS)
+    for title in reversed(list(_TITLES.finditer(plain))):
+        del places[title.start() : title.end()]
+        plain = plain[: title.start()] + plain[title.end() :]
+    for sentence in re.finditer("[^。！!？?\n]+", plain):
+        for match in _stale(sentence[0], year):
+            start, end = (sentence.start() + at for at in match.span("year"))
+            yield _plan(match), places[start], places[end - 1] + 1
 
 
 def _short(text: str) -> str:

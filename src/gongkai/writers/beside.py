@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -57,7 +57,7 @@ def _document(report: Report, sheets: Sequence[Sheet]) -> Iterator[str]:
     yield f"<title>{title}　对照</title>\n<style>{_asset('beside.css')}</style>\n</head>\n<body>"
     yield from _header(report, title)
     yield '<section class="pane source" aria-label="原文" tabindex="0">'
-    yield from _sheets(report, sheets)
+    yield from inked(report, sheets)
     yield '</section>\n<main class="pane filled" tabindex="0">'
     yield from _doubts(report, sheets)
     for grid in shown.grids:
@@ -76,8 +76,8 @@ def _header(report: Report, title: str) -> Iterator[str]:
     many = len(report.uncertain)
     yield f"<header>\n<h1>{title}</h1>"
     yield f"<p>{escape(printable(source))}　{report.year or '年度不明'}　{edition}</p>"
-    told = f"还有 {many} 格待核" if many else "没有待核的格"
-    yield f'<p id="left" role="status">{told}</p>'
+    said = f"还有 {many} 格待核" if many else "没有待核的格"
+    yield f'<p id="left" role="status">{said}</p>'
     if many:
         yield '<button id="save" class="main scripting" type="button" disabled title="Ctrl+S">保存更正</button>'
     else:
@@ -100,30 +100,37 @@ def _ink(report: Report) -> Iterator[tuple[str, Reading]]:
                 yield cell, reading
 
 
-def _sheets(report: Report, sheets: Sequence[Sheet]) -> Iterator[str]:
+def inked(
+    report: Report, sheets: Sequence[Sheet], address: Callable[[int, Picture], str] | None = None
+) -> Iterator[str]:
+    """The document as HTML that needs no style and no script of its own: each piece of ink bears its cells as `data-ink`.
+
+    address: where the picture of a page is found, given its number; without it the picture stands in the HTML.
+    """
     if not sheets:
         yield '<p class="note">没有原文：这份报告不是从文件读出的，或者给出的是数据文件。</p>'
-    inked: dict[str, dict[str, list[str]]] = {}
+    places: dict[str, dict[str, list[str]]] = {}
     for cell, reading in _ink(report):
         if (place := _where_id(reading.where)) is not None:
-            inked.setdefault(place, {}).setdefault(reading.text.strip(), []).append(cell)
+            places.setdefault(place, {}).setdefault(reading.text.strip(), []).append(cell)
     for sheet in sheets:
         if sheet.picture and sheet.page is not None:
-            yield from _figure(report, sheet.page, sheet.picture)
+            href = address(sheet.page, sheet.picture) if address else _data_uri(sheet.picture)
+            yield from _figure(report, sheet.page, sheet.picture, href)
         else:
             yield '<div class="text">'
-            yield from _pieces(sheet.pieces, inked)
+            yield from _pieces(sheet.pieces, places)
             yield "</div>"
 
 
-def _figure(report: Report, number: int, picture: Picture) -> Iterator[str]:
+def _figure(report: Report, number: int, picture: Picture, href: str) -> Iterator[str]:
     """A page with a frame over the ink of every cell on it; the picture itself stands in the page once."""
     size = f"{picture.width:g} {picture.height:g}"
     yield f'<figure id="p{number}"><svg viewBox="0 0 {size}" role="img" aria-label="原文第 {number} 页">'
     yield (
         f'<symbol id="sheet{number}" viewBox="0 0 {size}" preserveAspectRatio="none"><image '
         f'width="{picture.width:g}" height="{picture.height:g}" preserveAspectRatio="none" '
-        f'href="{_data_uri(picture)}"/></symbol>'
+        f'href="{escape(href)}"/></symbol>'
     )
     yield _page_used(number, picture)
     unsure = frozenset(report.uncertain)
@@ -191,8 +198,8 @@ def _line(piece: Piece, inked: _Inked) -> str:
     return f"<p{name}{whole}>{made}{escape(text[at:])}</p>"
 
 
-def _target(report: Report, cell: str) -> str:
-    """Where a cell's ink is found on the left: a frame on a picture, else a box or a line."""
+def target(report: Report, cell: str) -> str:
+    """The id of the element where a cell's ink is found on the left: a frame on a picture, else a box or a line."""
     for reading in report.readings.get(cell, ()):
         if reading.where.box and reading.where.page:
             return f"ink-{cell}"
@@ -217,20 +224,20 @@ def _doubts(report: Report, sheets: Sequence[Sheet]) -> Iterator[str]:
 
 def _doubt(report: Report, form: Form, cell: str, pictures: Mapping[int | None, Picture]) -> str:
     found = report.readings[cell]
-    seen = "；".join(_told(reading) for reading in found)
+    seen = "；".join(told(reading) for reading in found)
     column = form.cell(cell).column
     kind = column.kind.value
-    offered = dict.fromkeys(text for reading in found for text in _offers(reading))
+    offered = dict.fromkeys(text for reading in found for text in offers(reading))
     takes = "".join(
         f'<button type="button" class="take" data-number="{escape(text)}">{escape(text)}</button>'
         for text in offered
-        if _fits(text, column.kind)
+        if fits(text, column.kind)
     )
     name = escape(form.zh(cell))
     unit = next((r.value.unit for r in found if not isinstance(r.value, int | None)), None) or column.unit
     return (
-        f'<li data-doubt="{cell}"><a href="#{_target(report, cell)}">{name}</a>　{seen}'
-        f"{_crop(found[0], pictures)}"
+        f'<li data-doubt="{cell}"><a href="#{target(report, cell)}">{name}</a>　{seen}'
+        f"{crop(found[0], pictures)}"
         f'<div class="answer">{takes}<label>应为 <input data-kind="{kind}" data-unit="{escape(unit or "")}" '
         f'inputmode="decimal" autocomplete="off" aria-label="{name}应为"></label>'
         '<button type="button" class="enter">认定</button><button type="button" class="blank">是空白</button>'
@@ -239,8 +246,8 @@ def _doubt(report: Report, form: Form, cell: str, pictures: Mapping[int | None, 
     )
 
 
-def _told(reading: Reading) -> str:
-    """What was read, how and where: 原文“6233440”，粘连的数字由算术切分（第5段）."""
+def told(reading: Reading) -> str:
+    """As HTML, what was read, how and where: 原文“6233440”，粘连的数字由算术切分（第5段）."""
     text = (
         f"原文<span class='ink'>{escape(printable(reading.text.strip()))}</span>"
         if reading.text.strip()
@@ -251,21 +258,22 @@ def _told(reading: Reading) -> str:
     return f"{text}{state}，{_HOW.get(reading.how, escape(reading.how))}{f'（{place}）' if place else ''}"
 
 
-def _offers(reading: Reading) -> tuple[str, ...]:
+def offers(reading: Reading) -> tuple[str, ...]:
     """What a person may take with one click: the candidates, or the number read."""
     if reading.candidates:
         return reading.candidates
     return (reading.text.strip(),) if reading.state is State.NUMBER else ()
 
 
-def _fits(text: str, kind: Kind) -> bool:
+def fits(text: str, kind: Kind) -> bool:
+    """Whether a text is a plain number of this kind."""
     plain = text.removeprefix("-") if kind is Kind.SIGNED else text
     whole, dot, part = plain.partition(".")
     return whole.isascii() and whole.isdigit() and (not dot or (kind is Kind.MONEY and part.isdigit()))
 
 
-def _crop(reading: Reading, pictures: Mapping[int | None, Picture]) -> str:
-    """The ink cut out of its page, so that the eye need not wander."""
+def crop(reading: Reading, pictures: Mapping[int | None, Picture]) -> str:
+    """The ink cut out of its page, where `inked` has it, so that the eye need not wander; "" without a picture."""
     picture, number = pictures.get(reading.where.page), reading.where.page
     if picture is None or number is None or reading.where.box is None:
         return ""
@@ -306,7 +314,7 @@ def _box(slot: Slot, report: Report) -> str:
     name = escape(report.form.zh(slot.cell))
     return (
         f'<td{spans} class="cell{unsure}" data-cell="{slot.cell}">'
-        f'<a href="#{_target(report, slot.cell)}" title="{name}">{escape(slot.text)}</a></td>'
+        f'<a href="#{target(report, slot.cell)}" title="{name}">{escape(slot.text)}</a></td>'
     )
 
 

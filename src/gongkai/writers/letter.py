@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from typing import Any
 from unicodedata import east_asian_width
 
 from docx import Document
@@ -19,12 +18,11 @@ from gongkai.writers.word import (
     LEFT,
     LINE,
     SIZE,
-    TWIPS,
     bordered,
     finished,
-    mark,
     paper,
     style,
+    text_box,
     whole_row,
 )
 
@@ -129,27 +127,6 @@ def _form(letter: Letter) -> CT_Tbl:
     for n, (label, text) in enumerate(letter.slip, 1):
         row, _ = whole_row(_FILLED if text.strip() else _BY_HAND)
         boxes = zip(_COLUMNS, ("FormLabel", "FormText"), (label, text), strict=True)
-        row.extend(_box(*box, held=n == len(letter.slip)) for box in boxes)
+        row.extend(text_box(*box, held=n == len(letter.slip)) for box in boxes)
         table.append(row)
     return table
-
-
-def _box(width: float, style: str, text: str, *, held: bool) -> Any:
-    """A box with a paragraph for each line. held: it stays on the page of what follows the form."""
-    box, look = mark("w:tc"), mark("w:tcPr")
-    look.extend([mark("w:tcW", w=round(width * TWIPS), type="dxa"), mark("w:vAlign", val="center")])
-    box.append(look)
-    for line in printable(text).split("\n"):
-        paragraph, inside = mark("w:p"), mark("w:pPr")
-        inside.append(mark("w:pStyle", val=style))
-        if held:
-            inside.append(mark("w:keepNext"))
-        paragraph.append(inside)
-        if line:
-            run, words = mark("w:r"), mark("w:t")
-            words.text = line
-            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            run.append(words)
-            paragraph.append(run)
-        box.append(paragraph)
-    return box

@@ -16,6 +16,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from gongkai.writers.package import EPOCH, timeless
+from gongkai.writers.page import printable
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 RIGHT, BOTH = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -168,3 +169,24 @@ def whole_row(height: int) -> tuple[Any, Any]:
     look.extend([mark("w:cantSplit"), mark("w:trHeight", val=height, hRule="atLeast")])
     made.append(look)
     return made, look
+
+
+def text_box(width: float, style: str, text: str, *, held: bool = False) -> Any:
+    """A box of a table with a paragraph for each line. width: mm; held: it stays on the page of what follows it."""
+    box, look = mark("w:tc"), mark("w:tcPr")
+    look.extend([mark("w:tcW", w=round(width * TWIPS), type="dxa"), mark("w:vAlign", val="center")])
+    box.append(look)
+    for line in printable(text).split("\n"):
+        paragraph, inside = mark("w:p"), mark("w:pPr")
+        inside.append(mark("w:pStyle", val=style))
+        if held:
+            inside.append(mark("w:keepNext"))
+        paragraph.append(inside)
+        if line:
+            run, words = mark("w:r"), mark("w:t")
+            words.text = line
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            run.append(words)
+            paragraph.append(run)
+        box.append(paragraph)
+    return box

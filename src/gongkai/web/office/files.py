@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from gongkai.base.errors import CannotWrite
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import account, at_desk
+from gongkai.web.office.desks import BOUND, account, at_desk
 from gongkai.web.office.papers import file_of
 from gongkai.web.store.attachments import Damaged, attachments_of, bytes_of
 from gongkai.web.store.formats import FORMATS
@@ -37,13 +37,15 @@ def attachment(request: HttpRequest, organ: Organ, sort: str, number: str, diges
         messages.error(request, str(damaged))
         return redirect(sort, organ.code, number)
     _written_down(request, organ, matter, f"file:{digest}")
-    return _handed_out(data, FORMATS[one.type].media, one.name)
+    return handed_out(data, FORMATS[one.type].media, one.name)
 
 
 @require_GET
 @at_desk("see_personal_data")
 def volume(request: HttpRequest, organ: Organ, sort: str, number: str) -> HttpResponse:
     """卷宗 of a request, 证据材料 of a dispute, in one PDF with contents and page numbers."""
+    if sort not in BOUND:
+        raise Http404
     size = sum(one.size for one in attachments_of(organ, f"{sort}/{number}"))
     if size > _AT_ONCE:
         shown = {"organ": organ, "sort": sort, "number": number, "size": size}
@@ -55,7 +57,7 @@ def volume(request: HttpRequest, organ: Organ, sort: str, number: str) -> HttpRe
         messages.error(request, str(refused))
         return redirect(sort, organ.code, number)
     _written_down(request, organ, f"{sort}/{number}", "file.pdf")
-    return _handed_out(data, "application/pdf", f"{told.wording.cover}-{number}.pdf")
+    return handed_out(data, "application/pdf", f"{told.wording.cover}-{number}.pdf")
 
 
 def _written_down(request: HttpRequest, organ: Organ, matter: str, what: str) -> None:
@@ -64,7 +66,7 @@ def _written_down(request: HttpRequest, organ: Organ, matter: str, what: str) ->
     looked(person, organ, matter, what, moment())
 
 
-def _handed_out(data: bytes, media: str, name: str) -> HttpResponse:
+def handed_out(data: bytes, media: str, name: str) -> HttpResponse:
     """A file to be saved, never shown inside the site, never kept by what lies between."""
     header = content_disposition_header(as_attachment=True, filename=name)
     response = HttpResponse(data, content_type=media)

@@ -42,6 +42,8 @@ class StepForm(forms.Form):
                         if name in choices
                         else _input(name, type, needed, events)
                     )
+        for name, zh in kind.says.items():
+            self.fields[name].label = zh
 
     def body(self) -> dict[str, Any]:
         """What the event holds: only what was filled in."""
@@ -139,7 +141,7 @@ def _input(name: str, type: str, needed: bool, events: Sequence[Event]) -> forms
             return forms.ChoiceField(choices=_decisions() if needed else [("", "—"), *_decisions()], **told)
         case "channel":
             return forms.ChoiceField(choices=[(one.value, one.zh) for one in Channel], **told)
-        case "text":
+        case "text" | "countable":
             widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput()
             return forms.CharField(max_length=_LONGEST, widget=widget, **told)
     allowed = list(choices()[type].items())

@@ -15,14 +15,16 @@ from django.conf import settings
 from gongkai.base.errors import Unreadable
 from gongkai.ledger import read_lines
 from gongkai.web.office.asked import Asked
-from gongkai.web.office.clock import today
-from gongkai.web.office.desks import CALENDAR, SORTS
+from gongkai.web.office.clock import moment, today
+from gongkai.web.office.desks import BOUND, CALENDAR
 from gongkai.web.office.lists import sheet_of
 from gongkai.web.office.papers import file_of
 from gongkai.web.office.sheets import XLSX, xlsx
+from gongkai.web.office.uploads import scanner
 from gongkai.web.store.attachments import Kept, bytes_of
 from gongkai.web.store.ledger import Progress, bring_in, rebuild, verify
-from gongkai.web.store.models import Account, Entry, Listed, Organ
+from gongkai.web.store.models import Account, Entry, Listed, OldReport, Organ
+from gongkai.web.store.old_reports import READING, Folder, read
 from gongkai.web.store.work import Result
 from gongkai.writers.bound import bound
 
@@ -81,7 +83,7 @@ def _export(organ: Organ, told_asked: Mapping[str, Any], told: Progress) -> Resu
 
 def _bind(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
     sort, _, number = str(asked.get("matter", "")).partition("/")
-    if sort not in SORTS or not Listed.objects.filter(organ=organ, matter=f"{sort}/{number}").exists():
+    if sort not in BOUND or not Listed.objects.filter(organ=organ, matter=f"{sort}/{number}").exists():
         return Result("没有这一件")
     volume = file_of(organ, sort, number, today(), settings.FILES)
     told(1, 2)
@@ -107,10 +109,18 @@ def _bring_in(organ: Organ, asked: Mapping[str, Any], _: Progress) -> Result:
     return Result(f"{file.name}：收进 {count} 个事件")
 
 
+def _read(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    held = OldReport.objects.select_related("organ", "account", "within")
+    old = held.filter(organ=organ, pk=asked["old_report"]).first()
+    folder = Folder(settings.FILES, settings.FILE_LIMIT, scanner())
+    return Result(read(old, folder, moment(), told) if old else "没有这一份")
+
+
 KINDS: dict[str, Kind] = {
     "export": Kind("导出台账", "see_matters", _export, tuple(Asked.base_fields)),
     "bind": Kind("装订", "see_personal_data", _bind, ("matter",), alone=False),
     "verify": Kind("验算台账", "verify_chains", _verify),
     "bring_in": Kind("收进台账", "bring_in", _bring_in, alone=False),
+    READING: Kind("读旧报告", "write:kept", _read, alone=False),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),
 }

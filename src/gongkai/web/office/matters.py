@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,8 @@ from gongkai.law.decisions import decision
 from gongkai.law.instruments import spoken
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import Channel
-from gongkai.ledger import Case, Event, Held, letters, state
+from gongkai.ledger import Case, Count, Event, Held, letters, state
+from gongkai.ledger.countables import countable, countables
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, ANNULLED, RECTIFIED, STRUCK, Kind, choices, fields, sorts
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
@@ -64,7 +66,7 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[A
     # Of a ledger that was brought in the files may have stayed elsewhere; then their digests are shown.
     left_out = {"applicant", "files"} if files else {"applicant"}
     told = [
-        (fields()[name], words(types.get(name, ""), value))
+        (kind.called(name), words(types.get(name, ""), value, sort))
         for name, value in event.body.items()
         if name not in left_out
     ]
@@ -83,8 +85,12 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[A
     }
 
 
-def words(type: str, value: Any) -> str:
-    """The value of a field for people."""
+def words(type: str, value: Any, sort: str = "") -> str:
+    """The value of a field for people. sort: of the matter, for a correction, whose fields are those of other kinds."""
+    if value is None:
+        return "（去掉）"
+    if type == "countable":
+        return countable(value).zh
     if type == "decision":
         return f"{value}　{decision(value).zh}"
     if type == "channel":
@@ -96,8 +102,16 @@ def words(type: str, value: Any) -> str:
     if type == "event":
         return f"第 {value} 个事件"
     if type == "changes":
-        return "；".join(f"{fields().get(name, name)}：{one}" for name, one in value.items())
+        return "；".join(_changed(sort, name, one) for name, one in value.items())
     return choices().get(type, {}).get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _changed(sort: str, field: str, value: Any) -> str:
+    """One field of a correction and its new value."""
+    for kind in sorts()[sort].kinds.values() if sort else ():
+        if type := kind.needs.get(field) or kind.may.get(field):
+            return f"{kind.called(field)}：{words(type, value)}"
+    return f"{fields().get(field, field)}：{words('', value)}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,7 +125,7 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
     if not may_here(request, f"write:{kind}"):
         raise Http404
     given = {name: value for name, value in request.GET.items() if name in found.needs} | given_back(request)
-    form = StepForm(found, today(), told, request.POST or None, initial=given, choices=_outcomes(matter))
+    form = StepForm(found, today(), told, request.POST or None, initial=given, choices=_offered(matter))
     files = FilesForm(organ, "附件", request)
     if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
         day, body, kept = form.cleaned_data["on"], form.body(), files.kept()
@@ -133,6 +147,14 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
     return render(request, "office/step.html", shown, status=200 if request.method == "GET" else 422)
 
 
+def _miscounted(matter: Held, event: Event, correction: Mapping[str, Any]) -> str:
+    """Why a count would be wrong with a correction, "" for what is none or is right."""
+    if not isinstance(matter, Count):
+        return ""
+    is_now = {**event.body, **correction.get("changes", {})}
+    return countable(is_now["what"], matter.begun.year).wrong(Decimal(is_now["value"]), is_now.get("unit"))
+
+
 def _lacks(matter: Held, kind: str, body: Mapping[str, Any]) -> str:
     """What the desk demands on file before a step, though the law does not forbid it; "" when nothing.
 
@@ -148,10 +170,15 @@ def _may_annul(request: HttpRequest, sort: str, told: Sequence[Event], seq: int)
     return not 1 <= seq <= len(told) or told[seq - 1].kind in mendable(request, sort) | ABOUT_THE_REGISTER
 
 
-def _outcomes(matter: Held) -> Mapping[str, list[tuple[str, str]]]:
-    """The ways a dispute may end, for the field `outcome`."""
+def _offered(matter: Held) -> Mapping[str, list[tuple[str, str]]]:
+    """What there is to choose from where the matter decides it: the ways a dispute may end, what a count may count."""
     procedure = getattr(matter, "procedure", "")
-    return {"outcome": [(one.id, one.zh) for one in outcomes().values() if one.procedure == procedure]}
+    offered = {"outcome": [(one.id, one.zh) for one in outcomes().values() if one.procedure == procedure]}
+    if isinstance(matter, Count):
+        year = matter.begun.year
+        held = {**countables(year), matter.what: countable(matter.what, year)}
+        offered["what"] = [(one.id, one.zh) for one in held.values()]
+    return offered
 
 
 def told_to_the_ledger(
@@ -192,11 +219,13 @@ def mend(request: HttpRequest, organ: Organ, sort: str, number: str, seq: int) -
     event = told[seq - 1]
     kind = sorts()[sort].kinds[event.kind]
     form = CorrectionForm(
-        kind, event, told, request.POST or None, initial=given_back(request), choices=_outcomes(matter)
+        kind, event, told, request.POST or None, initial=given_back(request), choices=_offered(matter)
     )
     if request.method == "POST" and form.is_valid():
         name, body = f"{sort}/{number}", form.correction()
-        if told_to_the_ledger(request, form, organ, name, RECTIFIED, today(), body):
+        if why := _miscounted(matter, form.stands, body):
+            form.add_error("value", why)
+        elif told_to_the_ledger(request, form, organ, name, RECTIFIED, today(), body):
             messages.success(request, f"已更正第 {seq} 个事件：{kind.zh}")
             return redirect(sort, organ.code, number)
     shown = {"organ": organ, "sort": sort, "number": number, "kind": sorts()[sort].kinds[RECTIFIED]}

@@ -67,7 +67,7 @@ def file_of(organ: Organ, sort: str, number: str, on: date, place: Path) -> Volu
     if isinstance(matter, Case):
         papers = [*_account(organ, told, matter, on), *_papers(organ, told, place, bound), *_register(bound)]
         return Volume(FILE, organ.name, _title(organ, told, matter), _case_facts(told, matter, on), papers)
-    assert isinstance(matter, Dispute), "no other sort has pages"
+    assert isinstance(matter, Dispute), "no other sort is bound"
     papers = []
     if matter.case:
         about, case = known(organ, f"case/{matter.case}")

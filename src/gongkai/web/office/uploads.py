@@ -78,7 +78,7 @@ class Files(forms.Field):
                 wrong.append("先前传的一个文件已经失效，请重新选择")
         for one in sent[: max(0, MOST - len(kept))]:
             try:
-                kept.append(_kept(one))
+                kept.append(taken_in(one))
             except NotAccepted as refused:
                 wrong.append(str(refused))
         if len(sent) + len(tokens) > MOST:
@@ -89,12 +89,17 @@ class Files(forms.Field):
         return kept
 
 
-def _kept(file: "UploadedFile[bytes]") -> Kept:
+def scanner() -> Scanner | None:
+    """The virus scanner of the settings, None without one."""
+    return Scanner(settings.SCANNER, settings.SCANNER_SECONDS) if settings.SCANNER else None
+
+
+def taken_in(file: "UploadedFile[bytes]", *, pages: bool = False) -> Kept:
+    """A file that was sent, kept. pages: web pages are taken too. Raises NotAccepted."""
     name, size = file.name or "", file.size or 0
     if size > settings.FILE_LIMIT:  # then not all of it is there
         raise too_large(name, size, settings.FILE_LIMIT)
-    scanner = Scanner(settings.SCANNER, settings.SCANNER_SECONDS) if settings.SCANNER else None
-    return keep(file.read(), name, settings.FILES, settings.FILE_LIMIT, scanner)
+    return keep(file.read(), name, settings.FILES, settings.FILE_LIMIT, scanner(), pages=pages)
 
 
 class FilesForm(forms.Form):

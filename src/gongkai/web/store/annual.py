@@ -1,16 +1,19 @@
 """The report of a year at an organ: what was counted or frozen, what people changed and wrote, and its versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
-from gongkai.ledger import Annual, Event, Version, compiled, state
+from gongkai.ledger import Annual, Event, Version, compiled, state, worded
 from gongkai.readers.facts import facts
 from gongkai.readers.open_json import parsed
 from gongkai.readers.source import Source
 from gongkai.report import Change, Dossier, Report, changes, from_json
+from gongkai.report import Organ as Named
 from gongkai.web.store.ledger import events_of
 from gongkai.web.store.models import Organ
+from gongkai.web.store.organs import name_on
 from gongkai.web.store.texts import keep, text_of
 from gongkai.web.store.yearly import counted
 from gongkai.writers.json import to_json
@@ -35,8 +38,13 @@ class Desk:
 
     @cached_property
     def counted(self) -> Report:
-        """What the register counts today. Raises what `yearly.counted` raises."""
-        return counted(self.organ, self.year, self.annual.edition if self.annual else None)
+        """What the register counts today, under the organ's name. Raises what `yearly.counted` raises."""
+        made = counted(self.organ, self.year, self.annual.edition if self.annual else None)
+        if made.organ:
+            return made
+        # The register does not name its organ; the platform does.
+        name = name_on(self.organ, date(self.year, 12, 31))
+        return replace(made, organ=Named(name), title=f"{name}{self.year}年政府信息公开工作年度报告")
 
     @cached_property
     def base(self) -> Report:
@@ -51,9 +59,18 @@ class Desk:
         return changes(self.base, self.counted) if self.annual and self.annual.frozen else ()
 
     @cached_property
+    def recorded(self) -> Report:
+        """The report as it stands with the facts the register holds: what a draft of its text may say."""
+        return compiled(self.base, self.annual)
+
+    @cached_property
     def report(self) -> Report:
         """The report as it stands, the numbers of its text read from the text as anybody would read them."""
-        made = compiled(self.base, self.annual)
+        return self.with_texts({})
+
+    def with_texts(self, texts: Mapping[str, str]) -> Report:
+        """The report as it would be with these texts, by part (`events.yaml`, section); nothing is written."""
+        made = worded(self.recorded, texts)
         return replace(made, facts=facts(made.sections, made.preamble))
 
     @cached_property

@@ -35,15 +35,17 @@ class Kept:
     scanned: bool
 
 
-def keep(data: bytes, name: str, place: Path, limit: int, scanner: Scanner | None = None) -> Kept:
+def keep(
+    data: bytes, name: str, place: Path, limit: int, scanner: Scanner | None = None, *, pages: bool = False
+) -> Kept:
     """Keep the bytes of a file; the same bytes twice are kept once. They are there whole or not at all.
 
-    place: the folder of all files. limit: most bytes. Raises NotAccepted for a file that is too large, of a kind not
+    place: the folder of all files. limit: most bytes. pages: web pages are taken too (formats.py). Raises NotAccepted for a file that is too large, of a kind not
     taken, infected, or not scanned though there is a scanner, and when the disk refuses.
     """
     if len(data) > limit:
         raise too_large(name, len(data), limit)
-    format = format_of(data, name)
+    format = format_of(data, name, pages=pages)
     digest = sm3(data)
     try:
         _put(data, _path(place, digest), scanner, name)

@@ -68,6 +68,8 @@ FORMATS = {
         Format("zip", "压缩包", ("zip",), "application/zip"),
     )
 }
+# Taken only where a file is read and never handed out to be shown (`format_of`, pages).
+WEB_PAGE = Format("html", "网页", ("html", "htm", "shtml"), "text/html")
 TAKEN = "PDF、图片（PNG、JPEG、TIFF）、Word、Excel、演示文稿、WPS、OFD、RTF、邮件（.eml）、文本和 zip 压缩包"
 
 _SIGNS = (
@@ -100,8 +102,11 @@ _PROGRAMS = (
 )
 
 
-def format_of(data: bytes, name: str) -> Format:
-    """What these bytes are. name: for the message only. Raises NotAccepted for anything that is not in FORMATS."""
+def format_of(data: bytes, name: str, *, pages: bool = False) -> Format:
+    """What these bytes are. name: for the message only. pages: web pages are taken too.
+
+    Raises NotAccepted for anything else that is not in FORMATS.
+    """
     if not data.strip():
         raise NotAccepted(name, "文件是空的", "请检查文件是否完整保存，再传一次")
     head = data[:64].lstrip(_BEFORE)  # some scanners begin their PDFs with a line break
@@ -118,6 +123,8 @@ def format_of(data: bytes, name: str) -> Format:
     if is_mail(data):
         return FORMATS["eml"]
     if is_html(data):
+        if pages:
+            return WEB_PAGE
         raise NotAccepted(name, "这是网页，不收", "请把网页打印成 PDF，或者截图再传")
     return FORMATS[_text(data, name)]
 

@@ -43,6 +43,12 @@ def name_on(organ: Organ, on: date) -> str:
     return _current(list(OrganName.objects.filter(organ=organ)), on) or organ.name
 
 
+def names_of(organ: Organ) -> frozenset[str]:
+    """Everything an organ was, is or will be called."""
+    dated = OrganName.objects.filter(organ=organ).values_list("name", flat=True)
+    return frozenset({organ.name, *dated})
+
+
 def _current(names: Sequence[OrganName], on: date) -> str:
     """The last name given up to a day; "" when no name is dated."""
     begun = [one for one in names if one.since is None or one.since <= on]

@@ -1,6 +1,7 @@
 """All tables of the platform."""
 
 from gongkai.web.store.models.matters import Applicant, Entry, Listed, Look, Sent, View
+from gongkai.web.store.models.old_reports import OLD_STATES, OldReport
 from gongkai.web.store.models.papers import Attachment, Text, Writing
 from gongkai.web.store.models.people import (
     DEEDS,
@@ -19,6 +20,7 @@ __all__ = [
     "DEEDS",
     "LEVELS",
     "MAIL_STATES",
+    "OLD_STATES",
     "ROLES",
     "STATES",
     "Account",
@@ -33,6 +35,7 @@ __all__ = [
     "Listed",
     "Look",
     "Notice",
+    "OldReport",
     "Organ",
     "OrganName",
     "Sent",
