@@ -28,7 +28,7 @@ def read_lines(lines: Iterable[str], name: str) -> Iterator[tuple[Event, str]]:
 
 def _event(text: str, name: str, number: int) -> tuple[Event, str]:
     try:
-        held: Any = json.loads(text, parse_float=_refused, parse_constant=_refused)
+        held: Any = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise BadLedger(name, number, f"不是完整的 JSON：{error}") from error
     if not isinstance(held, dict) or set(held) != _KEYS:
@@ -52,3 +52,6 @@ def _event(text: str, name: str, number: int) -> tuple[Event, str]:
 
 def _refused(text: str) -> Any:
     raise ValueError(f"{text} 应写成字符串")
+
+
+_DECODER = json.JSONDecoder(parse_float=_refused, parse_constant=_refused)  # made once, not for each line
