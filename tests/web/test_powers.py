@@ -14,7 +14,6 @@ from samples import picture
 from seats import signed_in, stop_the_clock
 from staff import ARRIVED, CALENDAR, NOON, Cast
 
-from gongkai.report import Report
 from gongkai.web.config.urls import urlpatterns
 from gongkai.web.store.annual import keep_report
 from gongkai.web.store.applicants import enrolled
@@ -197,13 +196,9 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     staff.write("organ/1", "opened", date(2025, 1, 1), name="鹿城区科学技术局")
     staff.write(f"case/{CASE}", "arrived", **{**ARRIVED, "applicant": key})
     staff.write(f"dispute/{CASE}", "filed", procedure="reconsideration", role="respondent")
-    content = keep_report(staff.science, Report(None, 2024, "2021", {}))
-    staff.write("report/2024", "begun")
-    staff.write("report/2024", "kept", content=content, source="原件")
     staff.write(f"count/{CASE}", "entered", what="trainings", value="1", evidence="签到表")
-    staff.write(f"publication/{CASE}", "drafted", title="办法", nature="disclosed", register="regulations")
-    written = keep_text(staff.science, "<p>正文</p>")
-    staff.write(f"publication/{CASE}", "drafted", title="办法", nature="disclosed", content=written)
+    item = {"title": "办法", "nature": "disclosed", "content": keep_text(staff.science, "<p>正文</p>")}
+    staff.write(f"publication/{CASE}", "drafted", register="regulations", **item)
     finished = ask(staff.science, clerk, "export", {}, NOON)
     finish(take(NOON) or finished, Result("0 件", "x.csv", "text/csv", b"x"), NOON)
     waiting = ask(staff.science, clerk, "verify", {}, NOON)
