@@ -89,11 +89,17 @@ def test_what_fits_is_listed_and_nothing_else(shelf: Cast, asked: dict[str, str]
         ({"q": "长" * 201}, "200"),
     ],
 )
-def test_a_filter_that_makes_no_sense_is_told_and_gives_no_file(shelf: Cast, asked: dict[str, str], says: str) -> None:
+def test_a_filter_that_makes_no_sense_is_told_and_gives_no_file(
+    shelf: Cast, asked: dict[str, str], says: str
+) -> None:
     page = at(shelf, "handler").get(url(shelf, "publications"), asked)
     assert says in text(page)
     assert "没有按这一项筛选" in text(page)
-    assert at(shelf, "handler").get(url(shelf, "publications"), {**asked, "as": "csv"})["Content-Type"].startswith("text/html")
+    assert (
+        at(shelf, "handler")
+        .get(url(shelf, "publications"), {**asked, "as": "csv"})["Content-Type"]
+        .startswith("text/html")
+    )
 
 
 def test_what_waits_for_me(staff: Cast) -> None:
@@ -108,7 +114,8 @@ def test_what_waits_for_me(staff: Cast) -> None:
 @pytest.mark.parametrize("order", ["", "done", "-done", "due", "-received", "matter"])
 def test_turning_pages_shows_every_item_once(staff: Cast, order: str) -> None:
     Listed.objects.bulk_create(
-        row(staff, n, done=None if n % 3 == 0 else ON - timedelta(n % 9), due=None if n % 2 else ON) for n in range(1, 2 * A_PAGE + 9)
+        row(staff, n, done=None if n % 3 == 0 else ON - timedelta(n % 9), due=None if n % 2 else ON)
+        for n in range(1, 2 * A_PAGE + 9)
     )
     client, seen, where = at(staff, "handler"), [], f"?sort={order}"
     while where:
@@ -140,7 +147,9 @@ def test_the_files_hold_the_catalogue(staff: Cast) -> None:
         "2025-03-20", "", "2025-03-20", "2025-03-20", "",
     ]  # fmt: skip
     assert rows[0][-1] == "2025-03-20 10:00:00"
-    sheet, notes = load_workbook(io.BytesIO(taken(staff, **{"as": "xlsx", "category": "政策文件"}))).worksheets
+    sheet, notes = load_workbook(
+        io.BytesIO(taken(staff, **{"as": "xlsx", "category": "政策文件"}))
+    ).worksheets
     assert sheet["B3"].value == "330302011/2025-00001"
     assert sheet["J3"].is_date
     assert [(one.value, two.value) for one, two in notes.iter_rows(max_col=2)][2] == ("栏目", "政策文件")
@@ -176,7 +185,9 @@ def test_queries_do_not_grow_with_the_list(staff: Cast) -> None:
         return len(queries)
 
     def all_spent() -> list[int]:
-        lists = [spent("publications", **one) for one in ({}, {"sort": "done"}, {"q": "公示"}, {"before": "end"})]
+        lists = [
+            spent("publications", **one) for one in ({}, {"sort": "done"}, {"q": "公示"}, {"before": "end"})
+        ]
         return [spent("desk"), spent("columns"), *lists]
 
     client = at(staff, "handler")
