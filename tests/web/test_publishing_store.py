@@ -1,12 +1,14 @@
 """Items in the store: nobody reviews what is their own, nothing unreviewed is published, by hand or at a set time."""
 
 import random
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from items import AT, CHAIN, ON, cleared, draft, published, step
 from staff import CALENDAR, Cast
 
@@ -545,3 +547,25 @@ def test_an_index_is_made_when_drafted_and_named_once(staff: Cast) -> None:
     with pytest.raises(IndexTaken):
         staff.write("publication/2025-0009", "drafted", title="通告", nature="disclosed", index=indices[1])
     assert second == "publication/2025-0002"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_the_same_moment_publish_it_once(at_once: Cast) -> None:
+    matter = draft(at_once)
+    step(at_once, matter, "formed")
+    cleared(at_once, matter)
+    schedule(at_once, matter, "2025-03-21T09:00:00+08:00")
+    ready, published_by = threading.Barrier(3), []
+
+    def work() -> None:
+        ready.wait()
+        published_by.append(publish_due(NINE, CALENDAR))
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert sorted(published_by) == [0, 0, 1]
+    assert Entry.objects.filter(matter=matter, kind="published").count() == 1

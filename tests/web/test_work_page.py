@@ -19,6 +19,7 @@ from gongkai.web.store.work import Result, ask, take
 
 MAY = {
     "export": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
+    "export_items": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
     "bind": {"handler", "reviewer", "signer", "leader"},
     "bring_in": {"handler"},
     "try_site": {"handler"},

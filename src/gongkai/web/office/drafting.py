@@ -25,7 +25,7 @@ from gongkai.web.office.items import ItemForm, paragraphs
 from gongkai.web.office.matters import (
     with_files,
 )
-from gongkai.web.office.publishing import item_of, writer
+from gongkai.web.office.publishing import item_of, told_if_lost, writer
 from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
 from gongkai.web.store.models import Account, Organ
@@ -49,7 +49,8 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
     files = FilesForm(organ, "附件", request)
     if request.method == "POST" and (read := _read(request)) is not None:
         files.is_valid()
-        return _form(request, organ, ItemForm(organ, initial=read.dict()), files, focus=True)
+        ticked = {"lead": "lead" in read}
+        return _form(request, organ, ItemForm(organ, initial={**read.dict(), **ticked}), files, focus=True)
     if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
         try:
             matter = once(
@@ -153,6 +154,7 @@ def _shown(html: str) -> str:
 
 @require_http_methods(["GET", "POST"])
 @at_desk("write:edited")
+@told_if_lost
 def edit(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     """Change an item: one that is public is amended, and what the public reads stays until that is published."""
     events, item = item_of(organ, number)

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
@@ -19,7 +22,8 @@ from gongkai.ledger.kinds import choices, fields, sorts
 from gongkai.readers.article import clean, plain
 from gongkai.web.office.clock import today
 from gongkai.web.office.comparing import compared
-from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
+from gongkai.web.office.desks import CALENDAR, View, account, at_desk, may_here
+from gongkai.web.office.marking import marked_line
 from gongkai.web.office.matters import (
     about_the_register,
     history,
@@ -39,7 +43,7 @@ from gongkai.web.store.publishing import (
     others,
     refuse_reviewer,
 )
-from gongkai.web.store.texts import text_of
+from gongkai.web.store.texts import TextLost, text_of
 
 _WORKDAYS = Workdays.of(CALENDAR)
 _SOON = 5  # workdays left from which a due day is amber
@@ -82,12 +86,31 @@ def writer(request: HttpRequest) -> Account:
     return person
 
 
+def told_if_lost(view: View) -> View:
+    """A page that needs a text which is no longer there, or no longer as it was, leads to the item and says so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, organ: Organ, number: str, **rest: Any) -> HttpResponseBase:
+        try:
+            return view(request, organ, number, **rest)
+        except TextLost as lost:
+            messages.error(request, str(lost))
+            return redirect("publication", organ.code, number)
+
+    return guarded
+
+
 @require_GET
 @at_desk("see_matters")
 def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     """One item: what it says, until when it is to be published, what may follow, what the machine saw, all that happened."""
     events, item = item_of(organ, number)
     steps, waits_for = _steps(request, organ, item)
+    try:
+        seen = looked_through(organ, item)
+    except TextLost as lost:
+        messages.error(request, str(lost))
+        seen = Vetted(marked_line(item.title, ()), mark_safe(""), ())
     shown = {
         "organ": organ,
         "number": number,
@@ -97,7 +120,7 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
         "told": list(described(item)),
         "chain": list(_chain(organ, item)),
         "waits_for": waits_for,
-        "vetted": looked_through(organ, item),
+        "vetted": seen,
         "files": attachments_of(organ, item.matter),
         "steps": steps,
         "elsewhere": bool(offered(item)),
@@ -244,6 +267,7 @@ def differences(organ: Organ, before: str | None, after: str | None) -> list[Any
 
 @require_GET
 @at_desk("see_matters")
+@told_if_lost
 def text(request: HttpRequest, organ: Organ, number: str, seq: int) -> HttpResponse:
     """A version of an item as the public would read it, beside another one where that is asked for."""
     events, item = item_of(organ, number)

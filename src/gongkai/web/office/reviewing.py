@@ -15,7 +15,14 @@ from gongkai.web.office.desks import at_desk
 from gongkai.web.office.matters import (
     told_to_the_ledger,
 )
-from gongkai.web.office.publishing import described, differences, item_of, looked_through, writer
+from gongkai.web.office.publishing import (
+    described,
+    differences,
+    item_of,
+    looked_through,
+    told_if_lost,
+    writer,
+)
 from gongkai.web.office.typed import given_back
 from gongkai.web.store.attachments import attachments_of
 from gongkai.web.store.models import Organ
@@ -46,6 +53,7 @@ class GroundForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @at_desk("write:submitted")
+@told_if_lost
 def submit(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     """Send an item to review: looked through by the machine first; what it saw is answered for, not passed over."""
     events, item = item_of(organ, number)
@@ -89,6 +97,7 @@ class OpinionForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @at_desk("write:reviewed")
+@told_if_lost
 def review(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     """The review an item waits for, with the text, what the machine saw and what changed; by none who wrote it."""
     events, item = item_of(organ, number)

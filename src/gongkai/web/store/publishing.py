@@ -97,6 +97,14 @@ class NotToday(GongkaiError):
         super().__init__(f"“{zh}”在平台上办理，日期就是办理的那一天（{day}），不能写成别的日子，也不能更正")
 
 
+class NotYet(GongkaiError):
+    """An item was to be made on a day to come."""
+
+    def __init__(self, on: date):
+        self.on = on
+        super().__init__(f"成文日期 {on} 还没有到：制发以后再登记，公开期限从那一天起算")
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """Who wrote an event."""
@@ -216,7 +224,7 @@ def told(
     """Append one event to an item, as `write` does, if this account may write it.
 
     The chain of a `submitted` is the organ's as it is now, whatever the body says. Raises what `write` raises, SamePerson,
-    NotYourReview, NotYourOpinion, NotPublishable, NotToday.
+    NotYourReview, NotYourOpinion, NotPublishable, NotToday, NotYet.
     """
     with transaction.atomic():
         acts = acts_of(organ, matter)
@@ -226,6 +234,8 @@ def told(
         assert isinstance(item, Publication), "the name says so"
         if kind in NOW and on != at.date():
             raise NotToday(kind, at.date())
+        if kind == "formed" and on > at.date():
+            raise NotYet(on)
         if kind == "submitted":
             body = {**body, "chain": Organ.objects.values_list("chain", flat=True).get(pk=organ.pk)}
         elif kind == "reviewed":

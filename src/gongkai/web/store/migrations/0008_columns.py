@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="listed",
             index=models.Index(
-                fields=["organ", "sort", "public", "category", "renewed"], name="listed_by_last_publishing"
+                fields=["organ", "sort", "category", "public", "renewed"], name="listed_by_last_publishing"
             ),
         ),
         migrations.AddIndex(

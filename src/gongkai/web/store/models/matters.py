@@ -107,7 +107,7 @@ class Listed(models.Model):
             models.Index(fields=("organ", "sort", "category", "begun", "matter"), name="listed_by_category"),
             models.Index(fields=("organ", "sort", "item", "begun", "matter"), name="listed_by_item"),
             models.Index(
-                fields=("organ", "sort", "public", "category", "renewed"), name="listed_by_last_publishing"
+                fields=("organ", "sort", "category", "public", "renewed"), name="listed_by_last_publishing"
             ),
             # Whatever filters the list of items, it is counted in this index alone.
             models.Index(
