@@ -16,7 +16,7 @@ from docx.shared import Pt
 
 from gongkai.base.blocks import PICTURE
 from gongkai.base.errors import Unreadable
-from gongkai.readers.article import Article, article, clean, plain
+from gongkai.readers.article import Article, article, articles, clean, plain
 from gongkai.readers.source import Limits, Source
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -249,3 +249,35 @@ def test_an_entity_in_a_part_is_refused() -> None:
         )
     with pytest.raises(Unreadable, match="DOCTYPE"):
         read(held.getvalue())
+
+
+def test_several_are_read_as_each_by_itself() -> None:
+    made = Made()
+    made.say("文档")
+    given = [
+        Source(made.data, "a.docx"),
+        Source(b"<p>page</p>", "b.html"),
+        Source(b"", "c"),
+        Source("文".encode(), "d"),
+    ]
+    told = articles(given)
+    assert [one.html if isinstance(one, Article) else one.name for one in told] == [
+        "<p>文档</p>",
+        "<p>page</p>",
+        "c",
+        "<p>文</p>",
+    ]
+    assert articles([]) == []
+
+
+def test_several_that_take_too_much_together_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a batch runs out of its limits, each still has its own."""
+    from gongkai.readers import article as reading
+
+    def too_much(*_: object) -> None:
+        raise Unreadable("几个文件", "处理时间超过上限", "")
+
+    monkeypatch.setattr(reading, "_read_all", too_much)
+    told = articles([Source(b"<p>page</p>", "b.html"), Source(b"", "c")])
+    assert isinstance(told[0], Article)
+    assert isinstance(told[1], Unreadable)

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from gongkai.base.errors import Unreadable
-from gongkai.readers.old_site import SITE, Site, SiteRow, columns
+from gongkai.readers.old_site import SITE, Site, SitePage, SiteRow, columns
 from gongkai.readers.source import Source
 from readers.binding import zipped
 
@@ -164,7 +164,8 @@ def page(html: str, cells: Mapping[str, str] = {}, **files: bytes) -> tuple[str,
     table = workbook(list(told), list(told.values()))
     named = {name.replace("__", "/").replace("_", "."): data for name, data in files.items()}
     opened = site({"目录.xlsx": table, "t/a.html": f"<html><body>{html}</body></html>".encode(), **named})
-    read = opened.page(opened.rows[0])
+    (read,) = opened.pages(opened.rows)
+    assert isinstance(read, SitePage)
     return read.article.html, dict(read.files)
 
 
@@ -204,6 +205,18 @@ def test_links_to_other_pages_lead_to_the_old_site() -> None:
     assert page("<a href='b.html?x=1&amp;y=2'>乙</a>", told)[0] == (
         '<p><a href="http://old.gov.cn/t/b.html?x=1&amp;y=2">乙</a></p>'
     )
+
+
+def test_a_page_that_cannot_be_read_spoils_no_other() -> None:
+    rows = [("标题", "文件", "发布日期"), *((f"第{n}件", f"{n}.html", "2019-01-01") for n in range(60))]
+    files = {f"{n}.html": f"<p>{n}</p>".encode() for n in range(60)}
+    files |= {"7.html": b"\0\1\2", "9.html": b" ", "11.html": b"{\\rtf1 x", "55.html": b"%PDF-1.7"}
+    opened = site({"目录.csv": csv(*rows), **files})
+    read = list(opened.pages(opened.rows))
+    wrong = {n for n, one in enumerate(read) if isinstance(one, Unreadable)}
+    assert wrong - {11} == {7, 9, 55}
+    told = {n: one.article.html for n, one in enumerate(read) if isinstance(one, SitePage) and n != 11}
+    assert told == {n: f"<p>{n}</p>" for n in range(60) if n not in (7, 9, 11, 55)}
 
 
 def test_every_column_of_the_template_is_known_by_each_of_its_names_and_no_other() -> None:

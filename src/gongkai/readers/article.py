@@ -1,7 +1,9 @@
 """A document to be published, as an article: clean HTML, its title, and what was left out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from gongkai.base.blocks import plain
@@ -16,7 +18,7 @@ from gongkai.readers.open_text import is_text, text_of
 from gongkai.readers.source import LIMITS, Limits, Source
 from gongkai.readers.word_html import word_html
 
-__all__ = ["Article", "article", "clean", "plain"]
+__all__ = ["Article", "article", "articles", "clean", "plain"]
 
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
 
@@ -39,19 +41,58 @@ def article(source: Source, limits: Limits = LIMITS) -> Article:
     Done apart, within the limits. Raises Unreadable when the bytes are none of these, empty, hold no text, or as
     their opener does.
     """
+    if is_office(source.data) and not is_docx(source.data):
+        return _inked(source, through_office(source, {"docx": _of_word}, limits))
+    return apart(_read, source, limits)
+
+
+def articles(sources: Sequence[Source], limits: Limits = LIMITS) -> list[Article | Unreadable]:
+    """Each of some small documents as `article` has it, or why it has none, all read in one process apart.
+
+    Where they take too much together, each is read by itself, so none spoils the others.
+    """
+    together = [one for one in sources if is_docx(one.data) or not is_office(one.data)]
+    try:
+        read = apart(partial(_read_all, together), Source(b"", "几个文件"), limits)
+        held = iter([Unreadable(*one) if isinstance(one, tuple) else one for one in read])
+        return [next(held) if one in together else _alone(one, limits) for one in sources]
+    except Unreadable:
+        return [_alone(one, limits) for one in sources]
+
+
+def _alone(source: Source, limits: Limits) -> Article | Unreadable:
+    try:
+        return article(source, limits)
+    except Unreadable as refused:
+        return refused
+
+
+def _read_all(sources: Sequence[Source], _: Source, limits: Limits) -> list[Article | tuple[str, str, str]]:
+    """In the child: each article, or what its refusal is made of."""
+    read: list[Article | tuple[str, str, str]] = []
+    for source in sources:
+        try:
+            read.append(_read(source, limits))
+        except Unreadable as refused:
+            read.append((refused.name, refused.why, refused.step))
+    return read
+
+
+def _read(source: Source, limits: Limits) -> Article:
+    """In the child: the article of what needs no office suite."""
     if not source.data.strip():
         raise Unreadable(source.name, "文件是空的", "请检查文件是否完整下载或保存")
     if is_docx(source.data):
-        made = apart(_of_word, source, limits)
-    elif is_office(source.data):
-        made = through_office(source, {"docx": _of_word}, limits)
-    elif is_html(source.data):
-        made = apart(_of_page, source, limits)
-    elif is_text(source.data) and not is_pdf(source.data):
-        made = apart(_of_text, source, limits)
-    else:
-        why = "不是 Word 文档、网页或者文本"
-        raise Unreadable(source.name, why, "请另存为 .docx 再试；扫描件、PDF、表格和图片请作为附件上传")
+        return _inked(source, _of_word(source, limits))
+    if is_html(source.data):
+        return _inked(source, _of_page(source, limits))
+    if is_text(source.data) and not is_pdf(source.data):
+        return _inked(source, _of_text(source, limits))
+    why = "不是 Word 文档、网页或者文本"
+    raise Unreadable(source.name, why, "请另存为 .docx 再试；扫描件、PDF、表格和图片请作为附件上传")
+
+
+def _inked(source: Source, made: Article) -> Article:
     if not made.html:
         raise Unreadable(source.name, "里面没有文字", "请确认文件；图片和扫描件请作为附件上传")
     return made

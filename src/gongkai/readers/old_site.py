@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from html import escape, unescape
+from itertools import islice
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
@@ -20,7 +22,7 @@ from gongkai.base.dates import dates
 from gongkai.base.errors import Unreadable
 from gongkai.base.text import squeeze
 from gongkai.readers.apart import apart
-from gongkai.readers.article import Article, article
+from gongkai.readers.article import Article, articles
 from gongkai.readers.open_text import text_of
 from gongkai.readers.open_xlsx import is_xlsx
 from gongkai.readers.packed.archive import Archive
@@ -31,6 +33,7 @@ from gongkai.readers.source import LIMITS, Limits, Source
 SITE = replace(LIMITS, file=2**31, parts=200_000, unpacked=2**34)
 _TABLE = replace(LIMITS, text=2**27, unpacked=2**29, seconds=120, memory=2**31)
 _MOST_ROWS = 200_000
+_TOGETHER = 50  # pages read in one process apart; small ones take some milliseconds each
 _LONGEST = {
     "title": 400,
     "index": 80,
@@ -142,22 +145,35 @@ class Site:
         self.archive.left = self.limits.unpacked
         return self.archive.part(key)
 
-    def page(self, row: SiteRow) -> SitePage:
-        """The text of a row that can be brought in, without its title; links to other pages lead to the old site.
+    def pages(self, rows: Iterable[SiteRow]) -> Iterator[SitePage | Unreadable]:
+        """The text of each of some rows that can be brought in, or why there is none; some are read ahead.
 
-        Raises Unreadable when it can't be read.
+        The title is left out where the text begins with it; links to other pages lead to the old site.
         """
-        read = article(Source(self.bytes(row.path), row.path))
+        left = iter(rows)
+        while some := list(islice(left, _TOGETHER)):
+            sources: list[Source | Unreadable] = []
+            for row in some:
+                try:
+                    sources.append(Source(self.bytes(row.path), row.path))
+                except Unreadable as refused:
+                    sources.append(refused)
+            read = iter(articles([one for one in sources if isinstance(one, Source)]))
+            for row, source in zip(some, sources, strict=True):
+                made = source if isinstance(source, Unreadable) else next(read)
+                yield made if isinstance(made, Unreadable) else self._page(row, made)
+
+    def _page(self, row: SiteRow, read: Article) -> SitePage:
         files: dict[str, str] = {}
 
         def led(link: re.Match[str]) -> str:
-            href = link[1].replace("&amp;", "&").replace("&quot;", '"')
+            href = unescape(link[1])
             path = self._linked(row, href)
             if path and not path.endswith(_PAGES):
                 files[link[1]] = path
                 return link[0]
             whole = urljoin(row.told["url"], href) if "url" in row.told else href
-            return link[0].replace(link[1], whole.replace("&", "&amp;").replace('"', "&quot;"), 1)
+            return link[0].replace(link[1], escape(whole), 1)
 
         html = _HREF.sub(led, _without(read.html, row.told["title"]))
         return SitePage(replace(read, html=html), tuple(files.items()))

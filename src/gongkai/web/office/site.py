@@ -78,9 +78,12 @@ def site_in(
     def rows() -> Iterator[Sequence[str]]:
         if site.unknown:
             yield "1", "", f"不认识的列没有用：{'、'.join(site.unknown)}", "", _UNREAD, "", site.table, ""
-        for n, outcome in enumerate(judged(organ, site.rows), 1):
+        outcomes = list(judged(organ, site.rows))
+        pages = site.pages(one.row for one in outcomes if one.state == NEW)
+        for n, outcome in enumerate(outcomes, 1):
             if outcome.state == NEW:
-                outcome = brought(site, outcome, taker) if written else tried(site, outcome)
+                page = next(pages)
+                outcome = brought(site, outcome, page, taker) if written else tried(site, outcome, page)
             count[outcome.state] += 1
             told(n, len(site.rows))
             yield _line(outcome, words)

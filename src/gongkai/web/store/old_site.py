@@ -78,12 +78,10 @@ def judged(organ: Organ, rows: Iterable[SiteRow]) -> Iterator[Outcome]:
                 yield Outcome(row, NEW, (), matter)
 
 
-def tried(site: Site, outcome: Outcome) -> Outcome:
-    """What would become of a NEW row: its page is read, its attachments are looked at, nothing is written."""
-    try:
-        page = site.page(outcome.row)
-    except Unreadable as refused:
-        return Outcome(outcome.row, WRONG, (str(refused),))
+def tried(site: Site, outcome: Outcome, page: SitePage | Unreadable) -> Outcome:
+    """What would become of a NEW row with this page: its attachments are looked at, nothing is written."""
+    if isinstance(page, Unreadable):
+        return Outcome(outcome.row, WRONG, (str(page),))
     said = list(page.article.notes)
     for path in dict(page.files).values():
         try:
@@ -93,24 +91,24 @@ def tried(site: Site, outcome: Outcome) -> Outcome:
     return Outcome(outcome.row, NEW, tuple(said), outcome.matter)
 
 
-def brought(site: Site, outcome: Outcome, taker: Taker) -> Outcome:
+def brought(site: Site, outcome: Outcome, page: SitePage | Unreadable, taker: Taker) -> Outcome:
     """Bring a NEW row in: its text and attachments kept, its events written, all or nothing.
 
     A row somebody else brought in meanwhile is HERE; one that the register refuses is WRONG.
     """
     row = outcome.row
+    if isinstance(page, Unreadable):
+        return Outcome(row, WRONG, (str(page),))
     try:
-        page = site.page(row)
         said = list(page.article.notes)
         kept = _kept(site, page, taker, said)
         with transaction.atomic():
             digests = attach(taker.organ, outcome.matter, kept.values(), taker.account, taker.at)
             content = texts.keep(taker.organ, _led(page.article.html, kept))
-            told = _events(row, taker, content, digests)
             begin(
                 taker.organ,
                 outcome.matter,
-                told,
+                _events(row, taker, content, digests),
                 account=taker.account,
                 at=taker.at,
                 calendar=taker.calendar,
