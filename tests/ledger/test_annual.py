@@ -1,18 +1,24 @@
 """The report of a year as people write it: what they may change, when, and what the counted numbers become."""
 
 from decimal import Decimal
+from functools import cache
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from office import busy
 from register import events, held
 
 from gongkai.base.errors import BadEvent, NotLegal
 from gongkai.forms import form
-from gongkai.ledger import Annual, compiled, year_report
+from gongkai.ledger import Annual, Held, compiled, year_report
 from gongkai.ledger.annual import sums
-from gongkai.report import Money, Report, State
+from gongkai.readers import read_report
+from gongkai.readers.source import Source
+from gongkai.report import Money, Report, State, printed, to_json
+from gongkai.writers import WRITERS
 
 FROZEN = ("frozen", "2023-12-31", {"content": "甲"})
 SUBMITTED = ("submitted", "2024-01-04", {"content": "乙"})
@@ -21,8 +27,10 @@ FILED, PUBLISHED = ("filed", "2024-01-09"), ("published", "2024-01-10", {"url": 
 OUT = (FROZEN, SUBMITTED, APPROVED, SIGNED, FILED, PUBLISHED)
 
 
-def report(*told: tuple[Any, ...], name: str = "report/2023", **body: Any) -> Annual:
-    found = held(events(name, ("begun", "2023-12-20", body), *told))
+def report(
+    *told: tuple[Any, ...], name: str = "report/2023", begun: str = "2023-12-20", **body: Any
+) -> Annual:
+    found = held(events(name, ("begun", begun, body), *told))
     assert isinstance(found, Annual)
     return found
 
@@ -191,3 +199,40 @@ def test_whatever_is_adjusted_every_sum_by_definition_holds(edition: str, data: 
             sum(done.count(term.cell) or 0 for term in side) for side in (identity.left, identity.right)
         )
         assert (identity.id, identity.at, left) == (identity.id, identity.at, right)
+
+
+@cache
+def busy_year() -> tuple[Held, ...]:
+    return tuple(busy(40, (2024, 2025)).matters())
+
+
+def free_cells() -> list[str]:
+    return [cell for cell in form("2021").cells if cell.startswith("requests.") and cell not in sums("2021")]
+
+
+@given(
+    st.randoms(use_true_random=False),
+    st.dictionaries(st.sampled_from(free_cells()), st.integers(0, 99), max_size=6),
+)
+def test_in_whatever_order_it_was_written_it_is_the_same_report(dice: Random, values: dict[str, int]) -> None:
+    matters = list(busy_year())
+    told = [adjusted(cell, str(value), "2026-01-03") for cell, value in values.items()]
+    first = compiled(year_report(matters, 2025), report(*told, name="report/2025", begun="2026-01-02"))
+    dice.shuffle(matters)
+    dice.shuffle(told)
+    again = compiled(year_report(matters, 2025), report(*told, name="report/2025", begun="2026-01-02"))
+    assert again.readings == first.readings
+    assert to_json(again)["cells"] == to_json(first)["cells"]
+
+
+@given(
+    st.dictionaries(st.sampled_from(free_cells()), st.one_of(st.none(), st.integers(0, 10**9)), max_size=9)
+)
+def test_written_out_and_read_back_it_is_the_same_report(values: dict[str, int | None]) -> None:
+    told = [adjusted(cell, None if value is None else str(value)) for cell, value in values.items()]
+    made = compiled(counted(), report(*told))
+    for suffix in ("json", "html", "xlsx"):
+        back = read_report(Source(WRITERS[suffix](made), f"年报.{suffix}"))
+        assert {cell: printed(back, cell) for cell in made.readings} == {
+            cell: printed(made, cell) for cell in made.readings
+        }

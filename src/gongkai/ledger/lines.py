@@ -54,4 +54,5 @@ def _refused(text: str) -> Any:
     raise ValueError(f"{text} 应写成字符串")
 
 
-_DECODER = json.JSONDecoder(parse_float=_refused, parse_constant=_refused)  # made once, not for each line
+# One for all lines: json.loads would make a new one for each.
+_DECODER = json.JSONDecoder(parse_float=_refused, parse_constant=_refused)
