@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from office import SEEDS, Seed
 from staff import CALENDAR
 from test_killed import database
-from truth import truth
+from truth import known, truth
 
 from gongkai.ledger import Publication, admit, by_matter
 from gongkai.report import Money
@@ -26,7 +26,8 @@ from gongkai.rules import CATALOG, check
 from gongkai.web.office.bureaus import CHAIN
 from gongkai.web.office.demonstration import CODE, PEOPLE, housing, set_up
 from gongkai.web.office.desks import SORTS
-from gongkai.web.store.annual import desk_of, matter_of
+from gongkai.web.store.annual import desk_of, matter_of, published
+from gongkai.web.store.columns import columns, unplaced
 from gongkai.web.store.ledger import events, next_number, verify, write
 from gongkai.web.store.models import Account, Entry, Listed, Organ, Text
 from gongkai.web.store.policy import permits, roles_at
@@ -34,6 +35,11 @@ from gongkai.web.store.texts import text_of
 
 DAY = date(2026, 11, 27)
 each_seed = pytest.mark.parametrize("one", SEEDS, ids=lambda one: one.organ)
+# What the register knows nothing of, and a person adds to the draft.
+ADDED = {
+    "problems": "存在的问题：一是解读材料形式单一；二是目录更新慢了两次。改进措施：每季度核对目录，重点政策配图解。",
+    "others": "本年度未收取信息处理费，没有其他需要报告的事项。",
+}
 # The demonstration in a process of its own, on that day; killed, as by the machine, when the fourth organ begins.
 _PROCESS = """
 import os, signal, sys
@@ -139,6 +145,25 @@ def test_every_phase_can_be_seen_and_every_matter_opens(organs: list[Organ]) -> 
         assert client.get(reverse(sort, args=[CODE, number])).status_code == 200
 
 
+def test_the_columns_of_a_bureau_are_those_of_its_report(organs: list[Organ]) -> None:
+    """鹿城's names the six it counts, and their items, after the sum of all."""
+    total, *parts = known(SEEDS[1].file)["narrative_facts"]
+    found = [(one.name, one.items) for one in columns(at(SEEDS[1]), DAY)]
+    assert found == [(part["indicator"], part["value"]) for part in parts]
+    assert unplaced(at(SEEDS[1])) == total["value"] - sum(part["value"] for part in parts) == 7
+
+
+@each_seed
+def test_every_item_can_be_listed_and_read(organs: list[Organ], one: Seed) -> None:
+    organ, client = at(one), browser(1)
+    listed = Listed.objects.filter(organ=organ, sort="publication").order_by("matter")
+    assert client.get(reverse("publications", args=[organ.code])).status_code == 200
+    for item in (*listed[:2], *listed.exclude(register="")):
+        shown = client.get(reverse("publication", args=[organ.code, item.number])).content.decode()
+        assert item.title in shown
+        assert "由演示程序编写" in shown
+
+
 def test_one_person_chooses_among_the_organs(organs: list[Organ]) -> None:
     shown = browser(1).get("/").content.decode()
     assert [organ.name in shown for organ in organs] == [True] * 6
@@ -208,6 +233,35 @@ def test_the_sum_that_does_not_add_up_in_the_published_text_is_found(organs: lis
         one for one in check(desk_of(organ, 2020).dossier, CATALOG).findings if one.rule == "nar-parts-sum"
     )
     assert re.findall(r"[0-9]+条", found.message)[-3:] == ["55条", "48条", "7条"]
+
+
+@pytest.mark.usefixtures("visiting")
+def test_a_stranger_walks_a_bureaus_year_to_the_published_report(organs: list[Organ]) -> None:
+    """What `./run` says to try: the clerk takes the draft, adds to it and submits, others approve and sign, each signed in as told."""
+    organ = at(SEEDS[1])
+    page = reverse("annual", args=[organ.code, 2020])
+
+    def send(number: int, name: str, *place: str, **typed: str) -> None:
+        seen = Entry.objects.filter(organ=organ, matter=matter_of(2020)).count()
+        address = reverse(name, args=[organ.code, 2020, *place])
+        assert browser(number).post(address, {"after": str(seen), **typed}).status_code == 302, (name, *place)
+
+    def step(number: int, kind: str, **typed: str) -> None:
+        send(number, "annual_step", kind, **typed)
+
+    assert browser(1).get(page).status_code == 200
+    send(1, "annual_words", do="take")
+    drafted = browser(1).get(reverse("annual_words", args=[organ.code, 2020])).context["form"].initial
+    send(1, "annual_words", do="save", **drafted | ADDED)
+    step(1, "submitted")
+    step(2, "approved")
+    step(3, "signed")
+    step(1, "filed", on="2025-03-20", to="鹿城区人民政府办公室")
+    step(1, "published", on="2025-03-20", url="https://example.gov.cn/2020")
+    report = published(organ, 2020)
+    assert report
+    assert report.count("disclosure.normative_documents.made") == 2
+    assert "55条" in report.sections[0].text
 
 
 def test_what_is_registered_next_gets_the_next_number(organs: list[Organ]) -> None:

@@ -74,6 +74,12 @@ class Bureau:
     groups: tuple[tuple[Item, ...], ...]
     numbers: tuple[Number, ...]
 
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The columns its items stand in, in order."""
+        named = (item.category for group in self.groups for item in group if item.category)
+        return tuple(dict.fromkeys(named))
+
 
 @cache
 def bureaus() -> tuple[Bureau, ...]:

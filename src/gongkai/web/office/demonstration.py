@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from gongkai.base.errors import CalendarGap
 from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.web.office.bureaus import Bureau, bureaus, role_of, year_of
+from gongkai.web.store.columns import USUAL, checked
 from gongkai.web.store.ledger import events_of, take_over, write
 from gongkai.web.store.models import Account, Applicant, Organ
 from gongkai.web.store.policy import appoint
@@ -65,6 +66,7 @@ def whole_year(bureau: Bureau, calendar: Calendar, people: Mapping[str, Account]
         reconsideration_body=bureau.reconsideration_body,
         court=bureau.court,
         telephone=bureau.telephone,
+        columns=checked((name, USUAL) for name in bureau.categories),
     )
     _appoint(people, organ, date(bureau.year, 1, 1))
     keep_all(organ, {item.html for group in bureau.groups for item in group})

@@ -55,7 +55,7 @@ def _told(made_up: Organ, password: str) -> list[str]:
         f"　{'、'.join(_accounts(of_powers=True))}（三员，不办件）",
         f"口令：{password}（各账号相同，只显示这一次）",
         f"先试一试：用 demo1 登录，打开{tried.name}{tried.year}年度 {place}",
-        "　三张表已由台账统计好，点一格看背后的各件；写好文字送审以后，demo2 审核，demo3 签发",
+        "　三张表已由台账统计好，点一格看背后的各件；文字先采用草稿，补上问题和其他事项，送审；demo2 审核，demo3 签发",
     ]
 
 
