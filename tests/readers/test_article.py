@@ -281,3 +281,44 @@ def test_several_that_take_too_much_together_are_read_one_by_one(monkeypatch: py
     told = articles([Source(b"<p>page</p>", "b.html"), Source(b"", "c")])
     assert isinstance(told[0], Article)
     assert isinstance(told[1], Unreadable)
+
+
+SITE_PAGE = """<html><head><title>关于检查的通知_城东区政府网</title></head><body>
+<div class="nav"><a href="/">首页</a><a href="/zw">政务</a></div>
+<table><tr><td><ul class="menu"><li><a href="/a">栏目一</a></li><li><a href="/b">栏目二</a></li></ul></td></tr><tr><td>
+<h1>关于检查的通知</h1><p>发布时间：2019-03-05</p><p>字号：[大 中 小]</p>
+<div id="zoom"><p>时间：3月6日上午</p><p>各单位要认真检查，按时报送结果，逐项核对，不漏一项。</p>
+<table><tr><td>单位</td><td>件数</td></tr><tr><td>甲</td><td>3</td></tr></table></div>
+<p>上一篇：别的</p></td></tr></table><div class="footer">版权所有 ICP备1号</div></body></html>"""
+
+
+def test_of_a_page_of_a_site_only_the_article_is_taken() -> None:
+    told = read(SITE_PAGE.encode(), "1.html")
+    assert told.title == "关于检查的通知"
+    blocks = plain(told.html)
+    for kept in ("时间：3月6日上午", "各单位要认真检查，按时报送结果，逐项核对，不漏一项。", "单位", "3"):
+        assert kept in blocks
+    for left in ("首页", "栏目一", "字号：[大 中 小]", "上一篇：别的", "版权所有 ICP备1号"):
+        assert left not in blocks
+    assert "<td>件数</td>" in told.html
+    assert "没有带入" in " ".join(told.notes)
+
+
+def test_of_a_page_without_menus_everything_is_taken() -> None:
+    told = read(
+        f"<html><body><p>短</p><div id='zoom'>{'长文。' * 200}</div><p>落款</p></body></html>".encode(),
+        "1.html",
+    )
+    assert plain(told.html) == ["短", "长文。" * 200, "落款"]
+    assert told.notes == ()
+
+
+@pytest.mark.parametrize("name", ["pingtan-2020.html", "pingtan-2022.html", "pingtan-2024.html"])
+def test_real_pages_give_their_article_and_its_tables(name: str) -> None:
+    told = article(Source.of(Path(__file__).parent.parent / "documents" / name))
+    assert told.title is not None
+    assert "政府信息公开工作年度报告" in told.title
+    assert told.html.count("<table>") >= 3
+    assert "本年新收政府信息公开申请数量" in told.html
+    assert "一、总体情况" in "".join(plain(told.html)).replace(" ", "")
+    assert clean(told.html) == told.html

@@ -1,6 +1,5 @@
 """A document to be published, as an article: clean HTML, its title, and what was left out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,16 +10,15 @@ from gongkai.base.errors import Unreadable
 from gongkai.readers.apart import apart
 from gongkai.readers.clean import clean, cleaned
 from gongkai.readers.open_docx import is_docx
-from gongkai.readers.open_html import decoded, is_html
+from gongkai.readers.open_html import is_html
 from gongkai.readers.open_office import is_office, through_office
 from gongkai.readers.open_pdf import is_pdf
 from gongkai.readers.open_text import is_text, text_of
 from gongkai.readers.source import LIMITS, Limits, Source
+from gongkai.readers.web_page import web_page, without_tools
 from gongkai.readers.word_html import word_html
 
 __all__ = ["Article", "article", "articles", "clean", "plain"]
-
-_TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +102,12 @@ def _of_word(source: Source, limits: Limits) -> Article:
 
 
 def _of_page(source: Source, limits: Limits) -> Article:
-    page = decoded(source, limits)
-    title = _TITLE.search(page)
-    return _made(source, limits, page, title[1].strip() or None if title else None)
+    page = web_page(source, limits)
+    made = _made(source, limits, page.html, page.title)
+    html, tools = without_tools(made.html)
+    left = [f"网页上正文以外的文字（菜单、页脚等，{page.around} 字）没有带入，请核对"] if page.around else []
+    left += [f"网站自己的 {tools} 行（位置、字号、打印、上一篇等）没有带入"] if tools else []
+    return Article(html, page.title, (*made.notes, *left))
 
 
 def _of_text(source: Source, limits: Limits) -> Article:
