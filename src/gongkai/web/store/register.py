@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from gongkai.ledger import Publication, corrected, read_lines, state
+from gongkai.ledger.kinds import choices
 from gongkai.web.store.models import Entry, Listed, Organ
 
 # What a document may be on a day.
@@ -72,9 +73,9 @@ class Registered:
 
 def documents_of(organ: Organ) -> list[Registered]:
     """Every document of the register that was not struck, the newest first."""
-    named = (
-        Listed.objects.filter(organ=organ, sort="publication").exclude(register="").exclude(phase="struck")
-    )
+    # By the names of the registers, which an index finds; by having any, every item would be looked through.
+    held = Listed.objects.filter(organ=organ, sort="publication", register__in=choices()["register"])
+    named = held.exclude(phase="struck")
     entries = Entry.objects.filter(organ=organ, matter__in=named.values("matter")).order_by("matter", "seq")
     lines = entries.values_list("line", flat=True).iterator(chunk_size=2000)
     found: list[Registered] = []
