@@ -4,32 +4,22 @@ python bench/desk.py [CASES] [--rounds N]
 
 Runs once on SQLite and once on a PostgreSQL of its own (scripts/with-postgres); with DATABASE_URL set, on that alone,
 which must be empty. Pages are asked in the process, signed in, in turn with an empty Django view under the same
-middleware; the ratio is of the medians. A page is asked once before, to count its queries. CPU is that of the process,
-which on SQLite is all there is, and does not grow when others use the machine.
+middleware (pages.py); the ratio is of the medians. A page is asked once before, to count its queries. CPU is that of the
+process, which on SQLite is all there is, and does not grow when others use the machine.
 """
 
 import argparse
-import os
 import random
-import statistics
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
 from itertools import islice
-from pathlib import Path
-from time import perf_counter, process_time
-from types import ModuleType
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.config.settings"
-os.environ["GONGKAI_SECOND_FACTOR"] = "off"
+import pages
 
 _SINCE = date(2019, 6, 3)
-_PLACES = [
+PLACES = [
     f"{town}{kind}"
     for town in ["城东", "城西", "南门", "北桥", "新港", "老街", "云山", "白沙", "青田", "高岭"]
     for kind in ("街道", "镇", "开发区")
@@ -63,7 +53,7 @@ _PAPERS = [
     "标准",
 ]
 _UNITS = ["规划科", "土地科", "物业科", "住房保障科", "法规科", "办公室", "建设科", "财务科"]
-_KINDS = {"natural": 80, "business": 12, "legal": 4, "charity": 1, "research": 1, "other": 2}
+KINDS = {"natural": 80, "business": 12, "legal": 4, "charity": 1, "research": 1, "other": 2}
 # Share of a hundred and decision; after casework.md 4.4.
 _DECISIONS = {"G2": 30, "G1": 10, "P1": 16, "N4": 2, "N6": 2, "N7": 1, "U1": 15, "U2": 13, "U3": 2, "X1": 3, "X2": 1, "N1": 0.05}  # fmt: skip
 
@@ -73,39 +63,9 @@ def main() -> None:
     parser.add_argument("cases", nargs="?", type=int, default=200_000)
     parser.add_argument("--rounds", type=int, default=40)
     asked = parser.parse_args()
-    if os.environ.get("DATABASE_URL") or os.environ.get("GONGKAI_BENCH"):
-        _measured(asked.cases, asked.rounds)
-        return
-    again = [sys.executable, __file__, *sys.argv[1:]]
-    for how in ([], [str(ROOT / "scripts/with-postgres")]):
-        with tempfile.TemporaryDirectory() as home:
-            told = {**os.environ, "GONGKAI_HOME": home, "GONGKAI_BENCH": "1"}
-            subprocess.run([*how, *again], env=told, check=True)
-
-
-def _measured(cases: int, rounds: int) -> None:
-    os.environ.setdefault("GONGKAI_HOME", tempfile.mkdtemp())
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.ROOT_URLCONF = "addresses"
-    sys.modules["addresses"] = _addresses()
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0)
-    from gongkai.web.store.models import Organ
-
-    begin = perf_counter()
-    if not Organ.objects.exists():
-        _filled(cases)
-    if connection.vendor == "postgresql":  # as its autovacuum does soon after
-        connection.cursor().execute("VACUUM ANALYZE")
-    print(f"\n{connection.vendor}: {cases:,} requests, filled in {perf_counter() - begin:,.0f} s")
-    _asked(rounds)
+    if pages.is_here(__file__):
+        pages.filled(f"{asked.cases:,} requests", lambda: _filled(asked.cases))
+        _asked(asked.rounds)
 
 
 # The organ and its requests
@@ -159,27 +119,32 @@ def _requests(cases: int, draw: random.Random) -> Iterator[tuple[str, str, str, 
     """Each request: matter, title, unit, what its listing depends on, events."""
     from gongkai.web.office.clock import today
 
-    days = _workdays(_SINCE, today())
+    days = workdays(_SINCE, today())
     numbers: dict[int, int] = {}
     for n in range(cases):
         came = days[n * len(days) // cases]
         numbers[came.year] = numbers.get(came.year, 0) + 1
         matter = f"case/{came.year}-{numbers[came.year]:04}"
-        title = f"{draw.choice(_PLACES)}{draw.randint(1, 400)}号地块{draw.choice(_SUBJECTS)}{draw.choice(_PAPERS)}"
+        title = f"{draw.choice(PLACES)}{subject(draw)}"
         unit = draw.choice(_UNITS)
-        (kind,) = draw.choices(list(_KINDS), list(_KINDS.values()))
-        story = _story(draw, forgotten=draw.random() < 0.0005)
+        (kind,) = draw.choices(list(KINDS), list(KINDS.values()))
+        steps = story(draw, forgotten=draw.random() < 0.0005)
         body = {
             "channel": "in_person",
             "applicant_kind": kind,
             "applicant": f"申请人{n // 3:06}",
             "about": title,
         }
-        told = list(_told(matter, came, body, unit, story, days))
-        yield matter, title, unit, (came, tuple(one.kind for one in told), str(story)), told
+        told = list(_told(matter, came, body, unit, steps, days))
+        yield matter, title, unit, (came, tuple(one.kind for one in told), str(steps)), told
 
 
-def _story(draw: random.Random, forgotten: bool) -> list[tuple[str, int, dict[str, Any]]]:
+def subject(draw: random.Random) -> str:
+    """What a title names: a plot, a matter, a paper."""
+    return f"{draw.randint(1, 400)}号地块{draw.choice(_SUBJECTS)}{draw.choice(_PAPERS)}"
+
+
+def story(draw: random.Random, forgotten: bool) -> list[tuple[str, int, dict[str, Any]]]:
     """What happens to a request after it came: kind, workdays later, body."""
     steps: list[tuple[str, int, dict[str, Any]]] = [("registered", 0, {}), ("assigned", 1, {})]
     if forgotten:
@@ -216,7 +181,7 @@ def _nine(day: date) -> datetime:
 
 
 @cache
-def _workdays(first: date, last: date) -> list[date]:
+def workdays(first: date, last: date) -> list[date]:
     from gongkai.web.office.desks import CALENDAR
 
     return [
@@ -230,25 +195,18 @@ def _workdays(first: date, last: date) -> list[date]:
 def _place(day: date) -> int:
     from gongkai.web.office.clock import today
 
-    return _workdays(_SINCE, today()).index(day)
+    return workdays(_SINCE, today()).index(day)
 
 
 # The pages
 
 
 def _asked(rounds: int) -> None:
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+    from gongkai.web.store.models import Listed
 
-    from gongkai.web.store.models import Account, Listed
-
-    client = Client()
-    client.force_login(Account.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
     middle = Listed.objects.order_by("-begun", "-matter")[Listed.objects.count() * 3 // 4]
     numbers = list(islice(Listed.objects.order_by("title").values_list("matter", flat=True), rounds))
-    pages = {
-        "空视图": "/empty/",
+    asked: dict[str, pages.Address] = {
         "工作台": "/bench/",
         "一件申请": lambda n: f"/bench/case/{numbers[n % len(numbers)].partition('/')[2]}/",
         "台账": "/bench/cases/",
@@ -270,39 +228,7 @@ def _asked(rounds: int) -> None:
         "查找，没有的词": "/bench/cases/?q=航空母舰",
         "查找，两个词，末页": "/bench/cases/?q=规划 批复&before=end",
     }
-    counts, spent, worked = {}, {name: [] for name in pages}, {name: [] for name in pages}
-    for name, place in pages.items():
-        with CaptureQueriesContext(connection) as queries:
-            done = client.get(place(0) if callable(place) else place)
-        assert done.status_code == 200, (name, done.status_code)
-        counts[name] = len(queries)
-    for n in range(rounds):
-        for name, place in pages.items():
-            at = place(n) if callable(place) else place
-            begin, work = perf_counter(), process_time()
-            client.get(at)
-            spent[name].append((perf_counter() - begin) * 1000)
-            worked[name].append((process_time() - work) * 1000)
-    empty = statistics.median(spent["空视图"])
-    print(
-        "| 页面 | 查询 | p50（毫秒） | p95（毫秒） | 空视图的倍数 | 进程 CPU |\n| --- | --: | --: | --: | --: | --: |"
-    )
-    for name, ms in spent.items():
-        p50, p95 = statistics.median(ms), statistics.quantiles(ms, n=20)[-1]
-        print(
-            f"| {name} | {counts[name]} | {p50:.1f} | {p95:.1f} | {p50 / empty:.1f} | {statistics.median(worked[name]):.0f} |"
-        )
-
-
-def _addresses() -> ModuleType:
-    """Those of the office, and a view of nothing beside them."""
-    from django.http import HttpResponse
-    from django.urls import include, path
-
-    found = ModuleType("addresses")
-    empty = path("empty/", lambda request: HttpResponse(""))
-    found.urlpatterns = [empty, path("", include("gongkai.web.office.urls"))]  # type: ignore[attr-defined]
-    return found
+    pages.ask(pages.signed_in("handler"), asked, rounds)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -15,123 +15,43 @@ from register import Register
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadline import workday_deadline
-from gongkai.ledger import Case, standing, state
+from gongkai.ledger import Case, Event, line, standing, state
+from gongkai.web.office.bureaus import Bureau, bureaus, year_of
 
 LEDGERS = Path(__file__).parent / "documents" / "ledgers"
 BUSY, BUSY_YEARS = "busy-2024-2025", (2024, 2025)
 CALENDAR = Calendar.load()
-_ITEMS = ("permits", "other_services", "penalties", "coercion", "fees")
-_NOTHING_2019 = {
-    **{f"disclosure.{row}.{column}": "0" for row in _ITEMS for column in ("items_last_year", "change")},
-    **{f"disclosure.{row}.decisions": "0" for row in _ITEMS[:-1]},
-    **{f"disclosure.procurement.{column}": "0" for column in ("projects", "amount")},
-}
-_NOTHING_2021 = {f"disclosure.{row}.decisions": "0" for row in ("permits", "penalties", "coercion")}
 
 
 @dataclass(frozen=True)
-class Bureau:
-    """A bureau's year as its published report tells it, nothing added.
-
-    items: category → how many were published, "" for those the report puts in none; documents: how many of these are
-    normative documents. counts: what was entered; units: the unit of those that name one.
-    """
+class Seed:
+    """A bureau of the demonstration with the name of its published report among tests/documents."""
 
     file: str
-    organ: str
-    year: int
-    items: dict[str, int]
-    counts: dict[str, str]
-    documents: int = 0
-    units: dict[str, str] = field(default_factory=dict)
+    bureau: Bureau
+
+    @property
+    def organ(self) -> str:
+        return self.bureau.name
+
+    @property
+    def year(self) -> int:
+        return self.bureau.year
 
 
-SEEDS = (
-    Bureau(
-        "000_3983b96eb95a8fff",
-        "河北区科学技术局",
-        2020,
-        {},
-        {
-            **_NOTHING_2019,
-            **{"staff": "1", "wechat_issues": "56", "wechat_articles": "164"},
-            **{"wechat_originals": "61", "wechat_reads": "17414"},
-        },
-    ),
-    Bureau(
-        "001_d46ce23c90299a99",
-        "鹿城区科技局",
-        2020,
-        {
-            "机构信息": 5,
-            "政策法规类": 1,
-            "工作通知公告": 31,
-            "财务信息": 2,
-            "人事信息": 5,
-            "建议提案": 4,
-            "": 7,
-        },
-        {
-            **_NOTHING_2019,
-            "disclosure.other_services.change": "18",
-            "disclosure.procurement.projects": "6",
-            "disclosure.procurement.amount": "122740",
-        },
-        documents=2,
-    ),
-    Bureau(
-        "002_e80e7c09c77854af",
-        "原州区科学技术局",
-        2020,
-        {"": 39},
-        {**_NOTHING_2019, "wechat_groups": "2", "processing_fee": "0"},
-    ),
-    Bureau(
-        "003_949bc27bfce8b204",
-        "保定市满城区科学技术局",
-        2023,
-        {"": 385},
-        {**_NOTHING_2021, "disclosure.fees.amount": "0", "processing_fee": "0"},
-        units={"disclosure.fees.amount": "万元"},
-    ),
-    Bureau(
-        "004_873a2013a6fbf796",
-        "桓台县科技局",
-        2020,
-        {"": 31},
-        {**_NOTHING_2019, "trainings": "1", "seminars": "1", "proposals": "0"},
-    ),
+_FILES = (
+    "000_3983b96eb95a8fff",
+    "001_d46ce23c90299a99",
+    "002_e80e7c09c77854af",
+    "003_949bc27bfce8b204",
+    "004_873a2013a6fbf796",
 )
+SEEDS = tuple(Seed(file, bureau) for file, bureau in zip(_FILES, bureaus(), strict=True))
 
 
 def workdays(first: date, last: date) -> list[date]:
     days = (first + timedelta(n) for n in range((last - first).days + 1))
     return [day for day in days if CALENDAR.is_workday(day)]
-
-
-def bureau(one: Bureau) -> Register:
-    """The ledger of a bureau's year: its items spread over the workdays, its counts entered on the last day."""
-    register, year = Register(), one.year
-    register.write(f"organ/{one.file[:3]}", "opened", date(year, 1, 1), name=one.organ)
-    items = [(category, n) for category, many in one.items.items() for n in range(1, many + 1)]
-    days = workdays(date(year, 1, 2), date(year, 12, 28))
-    for n, (category, ordinal) in enumerate(items):
-        body: dict[str, Any] = {"title": f"{category or '工作信息'}第{ordinal}号", "nature": "disclosed"}
-        if category:
-            body["category"] = category
-        elif ordinal <= one.documents:
-            body["register"] = "normative_documents"
-        matter, formed = f"publication/{year}-{n + 1:04}", days[n * len(days) // len(items)]
-        register.write(matter, "drafted", formed, **body)
-        register.write(matter, "reviewed", formed, review="secrecy", verdict="disclose")
-        register.write(matter, "formed", formed)
-        register.write(matter, "published", after(formed, 1))
-    for n, (what, value) in enumerate(one.counts.items(), 1):
-        body = {"what": what, "value": value, "evidence": "年终核对"}
-        if what in one.units:
-            body["unit"] = one.units[what]
-        register.write(f"count/{year}-{n:02}", "entered", date(year, 12, 31), **body)
-    return register
 
 
 def after(day: date, workdays: int) -> date:
@@ -334,12 +254,14 @@ class _Story:
             ]
 
 
-def ledgers() -> dict[str, Register]:
-    """Every ledger of example by the name of its file."""
-    return {**{one.file: bureau(one) for one in SEEDS}, BUSY: busy()}
+def ledgers() -> dict[str, Sequence[Event]]:
+    """The events of every ledger of example by the name of its file."""
+    return {**{one.file: tuple(year_of(one.bureau, CALENDAR)) for one in SEEDS}, BUSY: busy().events}
 
 
 if __name__ == "__main__":
     LEDGERS.mkdir(exist_ok=True)
-    for name, register in ledgers().items():
-        print(register.save(LEDGERS / f"{name}.jsonl"), len(register.events))
+    for name, events in ledgers().items():
+        path = LEDGERS / f"{name}.jsonl"
+        path.write_text("".join(f"{line(event)}\n" for event in events), encoding="utf-8")
+        print(path, len(events))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gongkai.base.digest import sm3
 from gongkai.base.errors import BadLedger
 from gongkai.cli.main import main
-from gongkai.ledger import Break, Event, appended, begun, breaks, line, read_lines
+from gongkai.ledger import Break, Event, appended, begun, breaks, chained, line, read_lines
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 KINDS = ("received", "registered", "consulted", "extended", "decided", "delivered")
@@ -120,6 +120,13 @@ def test_the_order_of_keys_does_not_matter_but_every_value_does() -> None:
 def test_what_json_does_not_carry_exactly_is_refused(body: dict[str, object]) -> None:
     with pytest.raises(TypeError, match="case/1#1"):
         begun("case/1", "received", date(2026, 1, 5), NOON, body)
+
+
+def test_events_told_one_after_another_are_the_chain_written_one_by_one() -> None:
+    events = chain()
+    told = [(one.kind, one.on, one.recorded_at, one.body) for one in events]
+    assert list(chained(events[0].matter, told)) == events
+    assert list(chained("case/2026-0001", [])) == []
 
 
 def test_a_moment_needs_its_time_zone() -> None:

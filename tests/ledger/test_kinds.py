@@ -136,6 +136,7 @@ def test_a_refusal_says_what_why_by_which_article_and_what_would_be_legal() -> N
         ("    running: [processing", "    running: [asleep, processing", DataError),
         ("zh: 更名, cite: null, while: [kept]", "zh: 更名, cite: null", DataError),
         ("    archived: {zh: 归档", "    paid: {zh: 归档", DataError),
+        ("says: {unit: 单位}", "says: {units: 单位}", DataError),
     ],
 )  # fmt: skip
 def test_the_file_is_read_strictly(
@@ -151,6 +152,11 @@ def test_the_file_is_read_strictly(
         assert old in text
         with pytest.raises(error):
             sorts.__wrapped__()
+
+
+def test_a_field_may_have_another_name_in_one_kind() -> None:
+    assert sorts()["count"].kinds["entered"].called("unit") == "单位"
+    assert sorts()["case"].kinds["assigned"].called("unit") == "科室或者单位"
 
 
 def test_the_file_holds_every_channel_as_the_law_has_it() -> None:

@@ -495,3 +495,63 @@ def test_what_was_received_was_a_letter_and_had_been_sent(
     if refusal is OutOfOrder:
         found = held(case("2025-03-03", (kind, "2025-03-06", body), ("served", "2025-03-06", {"letter": 2})))
         assert found.told == {2: day("2025-03-06")}
+
+
+def test_a_field_of_an_item_is_emptied() -> None:
+    told = ("edited", "2025-03-04", {"emptied": ["summary"], "genre": "通知"})
+    assert item(told, summary="概述", theme="科技").details == {"theme": "科技", "genre": "通知"}
+
+
+@pytest.mark.parametrize(
+    "body", [{"emptied": ["title"]}, {"emptied": ["summary"], "summary": "概述"}, {"emptied": ["content"]}]
+)
+def test_what_an_item_cannot_be_without_is_not_emptied(body: dict[str, Any]) -> None:
+    with pytest.raises(NotLegal, match="不能清空"):
+        item(("edited", "2025-03-04", body), summary="概述")
+
+
+def test_an_item_is_renewed_each_time_it_is_published() -> None:
+    through = (("formed", "2025-03-04", {}), REVIEWED, ("published", "2025-03-05", {}))
+    assert item(*through).renewed == day("2025-03-05")
+    again = (
+        ("amended", "2025-04-01", {"title": "新办法"}),
+        ("reviewed", "2025-04-02", REVIEWED[2]),
+        ("published", "2025-04-03", {}),
+    )
+    now = item(*through, *again)
+    assert (now.first_published, now.renewed) == (day("2025-03-05"), day("2025-04-03"))
+    assert item(("imported", "2025-03-06", {"source": "旧网站"})).renewed == day("2025-03-06")
+
+
+SENT = (
+    ("submitted", "2025-03-04", {"chain": ["secrecy"]}),
+    ("reviewed", "2025-03-05", {"review": "secrecy", "verdict": "disclose"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("rectified", {"event": 1, "reason": "误", "changes": {"summary": "概述"}}),
+        ("rectified", {"event": 1, "reason": "误", "changes": {"title": "别的"}}),
+        ("rectified", {"event": 2, "reason": "误", "changes": {"chain": ["secrecy", "unit"]}}),
+    ],
+)
+def test_what_is_reviewed_is_not_corrected_meanwhile(kind: str, body: dict[str, Any]) -> None:
+    with pytest.raises(NotLegal):
+        item(*SENT, (kind, "2025-03-06", body))
+
+
+def test_no_correction_leads_back_into_a_review() -> None:
+    returned = ("returned", "2025-03-06", {"reason": "改"})
+    with pytest.raises(NotLegal, match="审查的就不是这一份"):
+        item(*SENT, returned, ("annulled", "2025-03-06", {"event": 4, "reason": "误"}))
+    assert item(*SENT, ("annulled", "2025-03-06", {"event": 3, "reason": "误"})).awaits == "secrecy"
+    assert (
+        item(
+            *SENT,
+            returned,
+            ("rectified", "2025-03-06", {"event": 1, "reason": "误", "changes": {"title": "别的"}}),
+        ).title
+        == "别的"
+    )

@@ -92,7 +92,7 @@ class Walk:
                 ("requests.new.natural", "requests.partial.other", "disputes.reconsideration.upheld")
             )
         match type:
-            case "text":
+            case "text" | "countable":
                 return f"{field}{chance.randrange(9)}"
             case "texts":
                 return ["甲", "乙"][: chance.randrange(3)]

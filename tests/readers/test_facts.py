@@ -108,6 +108,7 @@ def test_known_numbers_of_pingtan(name: str) -> None:
         "第1、2期简报，第3批名单，前三名，每周5篇，每名工作人员，在20个工作日内，近3个月，三四次，3至5次。",
         "定期组织一名负责人参加，提升3个百分点，表现在三个方面，这两个群，数十条。",
         "无正当理由大量反复申请，未及时受理申请，未经复议直接起诉，无偿提供。",
+        "完善投诉举报渠道，没有设投诉举报电话的应当增设，无信访举报投诉类事项，落实责任追究制度，纳入年度考核。",
     ],
 )
 def test_what_counts_nothing_is_no_fact(text: str) -> None:
@@ -135,6 +136,25 @@ def test_what_counts_nothing_is_no_fact(text: str) -> None:
         ("群众知晓率达百分之九十", ("群众知晓率", 90, "%")),
         ("办结率为98.5%", ("办结率", Decimal("98.5"), "%")),
         ("共分六部分", ("parts", 6, "个")),
+        ("通过门户网站发布信息126条", ("website_items", 126, "条")),
+        ("网站更新动态88篇", ("website_items", 88, "篇")),
+        ("通过门户网站主动公开政府信息126条", ("disclosed", 126, "条")),
+        ("培训工作人员120人次", ("trainees", 120, "人次")),
+        ("对50名工作人员进行培训", ("trainees", 50, "名")),
+        ("网站访问量120人次", ("visits", 120, "人次")),
+        ("开展政务公开考核2次", ("assessments", 2, "次")),
+        ("检查考核2次", ("inspections", 2, "次")),
+        ("组织社会评议1次", ("evaluations", 1, "次")),
+        ("网上问卷调查1次", ("polls", 1, "次")),
+        ("收到政府信息公开投诉举报3件", ("grievances", 3, "件")),
+        ("未收到关于政府信息公开的投诉举报", ("grievances", 0, "件")),
+        ("12345热线受理投诉300件", ("hotline", 300, "件")),
+        ("信访举报投诉类申请2件", ("信访举报投诉类申请", 2, "件")),
+        ("因公开不及时被追究责任2人", ("accountability", 2, "人")),
+        ("全年未发生责任追究情形", ("accountability", 0, "人")),
+        ("办理人大代表建议5件", ("deputy_proposals", 5, "件")),
+        ("办理政协委员提案7件", ("member_proposals", 7, "件")),
+        ("办理人大代表建议、政协提案共12件", ("proposals", 12, "件")),
     ],
 )
 def test_one_fact(text: str, expected: tuple[str, int, str]) -> None:
@@ -149,6 +169,14 @@ def test_denied_disputes_are_no_denied_application() -> None:
 
 def test_each_names_every_indicator_before_it() -> None:
     assert brief("行政复议、行政诉讼各1件") == [("reconsiderations", 1, "件"), ("litigations", 1, "件")]
+
+
+def test_parts_of_a_sentence_are_told_apart() -> None:
+    assert brief("办理人大代表建议5件、政协提案7件") == [
+        ("deputy_proposals", 5, "件"),
+        ("member_proposals", 7, "件"),
+    ]
+    assert brief("举办培训3期，参训120人次") == [("trainings", 3, "期"), ("trainees", 120, "人次")]
 
 
 def test_parts_carry_their_own_words() -> None:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.base.errors import Unreadable
 from gongkai.readers.document import Document, Grid
-from gongkai.readers.open_xlsx import is_xlsx, open_xlsx
+from gongkai.readers.open_xlsx import is_xlsx, open_xlsx, slots
 from gongkai.readers.source import LIMITS, Source
 from gongkai.report.reading import Where
 
@@ -179,6 +179,19 @@ def test_formula_without_a_result_is_blank_and_remarked_on():
         "=SUM(B2:B3)",
         Where(table=1, row=1, column=2),
     )
+
+
+def test_slots_are_those_of_the_sheet_whatever_lies_between_them():
+    book = Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    page["B3"], page["E9"], page["A20"] = "项目", 12, "=SUM(E9:E9)"
+    page.row_dimensions[9].hidden = True
+    book.create_sheet("藏").sheet_state = "hidden"
+    book["藏"]["A1"] = "不读"
+    assert slots(Source(saved(book), "表.xlsx")) == ({(3, 2): "项目", (9, 5): "12", (20, 1): "=SUM(E9:E9)"},)
+    with pytest.raises(Unreadable):
+        slots(Source(saved(book), "表.xlsx"), replace(LIMITS, unpacked=1000))
 
 
 def edited(data: bytes, part: str, change: Callable[[str], str]) -> bytes:

@@ -49,8 +49,14 @@ def staff(db: None) -> Cast:
 
 
 @pytest.fixture
-def at_once(transactional_db: None) -> Iterator[Cast]:
-    """The cast for writers in threads of their own, whose rows are real; the guard falls so they can be swept away."""
+def swept(transactional_db: None) -> Iterator[None]:
+    """Nobody yet, for processes of their own, whose rows are real; the guard falls so they can be swept away."""
     raise_guard_if_fallen()
-    yield cast()
+    yield
     lower_guard()
+
+
+@pytest.fixture
+def at_once(swept: None) -> Cast:
+    """The cast for writers in threads and processes of their own."""
+    return cast()

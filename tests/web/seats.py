@@ -3,11 +3,12 @@
 import importlib
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from register import CHINA
 from staff import Cast
 
 from gongkai.web.office import clock
@@ -17,11 +18,14 @@ TODAY = date(2025, 3, 20)
 
 
 def stop_the_clock(monkeypatch: pytest.MonkeyPatch, day: date = TODAY) -> None:
-    """Every page believes it is that day."""
+    """Every page believes it is that day, ten in the morning."""
     importlib.import_module("gongkai.web.office.urls")
+    at = datetime.combine(day, time(10), CHINA)
     for name, module in list(sys.modules.items()):
-        if name.startswith("gongkai.web.office.") and name != clock.__name__ and hasattr(module, "today"):
-            monkeypatch.setattr(module, "today", lambda: day)
+        if name.startswith("gongkai.web.office.") and name != clock.__name__:
+            for asked, told in (("today", day), ("moment", at)):
+                if hasattr(module, asked):
+                    monkeypatch.setattr(module, asked, lambda told=told: told)
 
 
 def signed_in(account: Account) -> Client:

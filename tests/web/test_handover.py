@@ -204,9 +204,12 @@ def test_two_hundred_open_matters_are_all_there(staff: Cast) -> None:
 
 def test_more_than_a_sheet_bears_is_said(staff: Cast) -> None:
     many(staff, SHOWN + 1)
+    staff.write("dispute/2025-0001", "filed", procedure="reconsideration", role="respondent")
     page = sheet(staff)
-    assert len(rows(page, "open")) == SHOWN
-    assert "其余的到台账看" in words(page, "open")
+    # However many requests there are, they push no dispute off the sheet.
+    assert [row[1] for row in rows(page, "open")] == ["申请"] * SHOWN + ["复议诉讼"]
+    assert words(page, "open").startswith("每种只列最先到期的 1000 件，其余的到台账看。")
+    assert words(page, "noticed").startswith("只看了上面列出的各件。")
 
 
 def test_the_word_document_says_the_same(staff: Cast) -> None:

@@ -453,6 +453,9 @@ def test_a_text_is_found_by_any_part_of_itself(one: str, other: str) -> None:
         (["case/2025-9998", "case/2025-9999"], "2025-10000"),
         (["case/2025-9999", "case/2025-10000", "case/2025-00012345"], "2025-10001"),
         (["case/2025-甲", "case/2025-0002-1", "case/2025-12"], "2025-0001"),
+        (["case/2025-0041", *(f"case/2025-9{n:04}-甲" for n in range(30))], "2025-0042"),
+        (["case/2025-999999998", "case/2025-0001"], "2025-999999999"),
+        (["case/2025-0003", "case/20250-0009", "case/2024-9999", "cases/2025-0008"], "2025-0004"),
     ],
 )
 def test_the_next_number_is_one_more_than_the_last(staff: Cast, held: list[str], next: str) -> None:

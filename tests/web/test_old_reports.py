@@ -102,6 +102,9 @@ def test_a_zip_is_as_many_reports_as_are_in_it_and_comes_once(staff: Cast) -> No
         assert {cell: plain(as_read(one), cell) for cell in as_read(one).readings} == truth(name)
     send(staff, {"又来.txt": parts[f"年报/{SEEDS[0]}.txt"]})
     assert OldReport.objects.count() == 6
+    send(staff, {"重新压缩.zip": zipped(dict(reversed(parts.items())))})
+    work()
+    assert OldReport.objects.filter(state="read").count() == 5
 
 
 def test_the_list_goes_by_year_and_tells_state_doubts_and_errors(staff: Cast) -> None:

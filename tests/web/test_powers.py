@@ -14,7 +14,6 @@ from samples import picture
 from seats import signed_in, stop_the_clock
 from staff import ARRIVED, CALENDAR, NOON, Cast
 
-from gongkai.report import Report
 from gongkai.web.config.urls import urlpatterns
 from gongkai.web.store.annual import keep_report
 from gongkai.web.store.applicants import enrolled
@@ -23,6 +22,7 @@ from gongkai.web.store.feeds import opened
 from gongkai.web.store.models import ROLES, Account, Notice, OldReport
 from gongkai.web.store.notices import make_notices
 from gongkai.web.store.policy import POWERS, appoint
+from gongkai.web.store.texts import keep as keep_text
 from gongkai.web.store.work import Result, ask, finish, take
 from gongkai.writers.json import to_json
 
@@ -31,6 +31,7 @@ WORK = frozenset(ROLES) - frozenset(POWERS)
 SIGNERS = frozenset({"signer", "leader"})
 KNOWING = SIGNERS | {"handler", "reviewer"}  # who may know who applies
 WRITERS = SIGNERS | {"handler", "unit", "reviewer"}
+REVIEWERS = WRITERS | {"secrecy"}
 SIGNED_IN = frozenset({*ROLES, "stranger"})  # stranger: an account without any role
 
 
@@ -76,9 +77,13 @@ TABLE: dict[str, Row] = {
             Row({"handler", "unit", "secrecy", "reviewer", "signer", "leader"}, ("case", CASE, "reviewed")),
             Row({"handler", *SIGNERS}, ("case", CASE, "annulled"), {}),
             Row({"handler"}, ("dispute", CASE, "stage"), {}),
+            Row({"handler"}, ("publication", CASE, "formed"), {}),
+            Row({"handler", *SIGNERS}, ("count", CASE, "struck"), {}),
+            Row({"handler", "reviewer", *SIGNERS}, ("publication", CASE, "published"), {}),
+            Row((), ("publication", CASE, "imported"), {}),
         ),
     ),
-    "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}),)),
+    "mend": Row({"handler"}, ("case", CASE, 1), also=(Row({"handler"}, ("dispute", CASE, 1), {}), Row({"handler"}, ("count", CASE, 1)))),
     "wizard": Row(WORK, (CASE,)),
     "letter": Row(WRITERS, (CASE, 1, "receipt"), also=(Row(WRITERS, (CASE, 1, "receipt"), {"action": "save"}),)),
     "attachment": Row(WORK, ("case", CASE, "{digest}")),
@@ -86,6 +91,15 @@ TABLE: dict[str, Row] = {
     "disputes": Row(WORK),
     "dispute": Row(WORK, (CASE,)),
     "filed": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publications": Row(WORK),
+    "publication": Row(WORK, (CASE,)),
+    "publication_new": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "publication_edit": Row({"handler"}, (CASE,), also=(Row({"handler"}, (CASE,), {}),)),
+    "publication_submit": Row({"handler"}, (CASE,), also=(Row({"handler"}, (CASE,), {}),)),
+    "publication_review": Row(REVIEWERS, (CASE,), also=(Row(REVIEWERS, (CASE,), {}),)),
+    "publication_text": Row(WORK, (CASE, 1)),
+    "publication_rules": Row(WORK, also=(Row(SIGNERS, send={}),)),
+    "columns": Row(WORK),
     "notices": Row(WORK),
     "notices_read": Row(WORK, send={}),
     "notices_made": Row(WORK, send={}),
@@ -96,6 +110,7 @@ TABLE: dict[str, Row] = {
     "feed": Row(SIGNED_IN, ("{secret}",), unsigned=True, own=True),
     "work": Row(frozenset(ROLES)),
     "bring": Row({"handler"}, also=(Row({"handler"}, send={}),)),
+    "bring_site": Row({"handler"}, also=(Row({"handler"}, send={}),)),
     "work_asked": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("verify",), send={}),
     "work_cancelled": Row({"handler", "reviewer", "supervisor", "audit_admin"}, ("{job}",), send={}),
     "work_result": Row(WORK, ("{result}",)),
@@ -128,6 +143,15 @@ TABLE: dict[str, Row] = {
     "old_changes": Row(WORK, ("{old}",)),
     "old_moved": Row({"handler"}, ("{old}", "keep"), {}),
     "cell": Row(WORK, (2025, "requests.new.natural")),
+    "facts_this_year": Row(WORK),
+    "facts": Row(WORK, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "facts_none": Row({"handler"}, (2025,), {}),
+    "facts_import": Row({"handler"}, (2025,), also=(Row({"handler"}, (2025,), {}),)),
+    "facts_template": Row(WORK, (2025,)),
+    "fact": Row(WORK, (2025, "trainings")),
+    "count": Row(WORK, (CASE,)),
+    "register": Row(WORK),
+    "document_new": Row({"handler"}, also=(Row({"handler"}, send={}),)),
     "organs": Row({"system_admin"}),
     "organ_new": Row({"system_admin"}, also=(Row({"system_admin"}, send={}),)),
     "organ": Row({"system_admin"}, also=(Row({"system_admin"}, send={"do": "rename", "name": "", "since": ""}),)),
@@ -172,9 +196,9 @@ def house(staff: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Cast:
     staff.write("organ/1", "opened", date(2025, 1, 1), name="鹿城区科学技术局")
     staff.write(f"case/{CASE}", "arrived", **{**ARRIVED, "applicant": key})
     staff.write(f"dispute/{CASE}", "filed", procedure="reconsideration", role="respondent")
-    content = keep_report(staff.science, Report(None, 2024, "2021", {}))
-    staff.write("report/2024", "begun")
-    staff.write("report/2024", "kept", content=content, source="原件")
+    staff.write(f"count/{CASE}", "entered", what="trainings", value="1", evidence="签到表")
+    item = {"title": "办法", "nature": "disclosed", "content": keep_text(staff.science, "<p>正文</p>")}
+    staff.write(f"publication/{CASE}", "drafted", register="regulations", **item)
     finished = ask(staff.science, clerk, "export", {}, NOON)
     finish(take(NOON) or finished, Result("0 件", "x.csv", "text/csv", b"x"), NOON)
     waiting = ask(staff.science, clerk, "verify", {}, NOON)

@@ -346,6 +346,23 @@ def test_an_older_wording_is_restored_and_the_newer_one_stays_in_the_history(bur
     assert all(part in PARTS for part in texts(bureau))
 
 
+@pytest.mark.parametrize("do", ["take:others", "restore"])
+def test_what_was_typed_and_then_replaced_is_in_the_history(bureau: Cast, do: str) -> None:
+    send(bureau, "save", others="第一稿。")
+    do = f"{do}:{told_of(bureau)[-1].seq}" if do == "restore" else do
+    send(bureau, do, others="写到一半的第二稿。")
+    wanted = "第一稿。" if do.startswith("restore") else "未收取信息处理费。"
+    assert [event.body["text"] for event in told_of(bureau)[1:]] == ["第一稿。", "写到一半的第二稿。", wanted]
+
+
+def test_a_page_that_came_in_half_empties_nothing(bureau: Cast) -> None:
+    send(bureau, "take")
+    before = texts(bureau)
+    sent = {"do": "save", "after": len(told_of(bureau)), "problems": "存在的主要问题：人少。将增加一人。"}
+    at(bureau, "handler").post(url(bureau, "annual_words", YEAR), sent)
+    assert texts(bureau) == before | {"problems": sent["problems"]}
+
+
 # ---- lateness on record ----
 
 

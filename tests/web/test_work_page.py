@@ -19,8 +19,11 @@ from gongkai.web.store.work import Result, ask, take
 
 MAY = {
     "export": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
+    "export_items": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
     "bind": {"handler", "reviewer", "signer", "leader"},
     "bring_in": {"handler"},
+    "try_site": {"handler"},
+    "bring_site": {"handler"},
     "verify": {"handler", "reviewer", "supervisor", "audit_admin"},
     "rebuild": {"handler", "system_admin"},
 }

@@ -4,13 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, transaction
-from office import BUSY, LEDGERS, SEEDS
+from office import BUSY, BUSY_YEARS, LEDGERS, SEEDS
 from register import Register
 
 from gongkai.law.calendar import Calendar
 from gongkai.ledger import behind, by_matter, line, read_lines, year_report
-from gongkai.web.store.ledger import IndexTaken, bring_in, events, rebuild, write
-from gongkai.web.store.models import Account, Listed, Organ, Text
+from gongkai.ledger.count import is_entered
+from gongkai.report import Dossier, Level
+from gongkai.rules import CATALOG, check
+from gongkai.web.office.bureaus import year_of
+from gongkai.web.store.ledger import IndexTaken, bring_in, events, rebuild, take_over, write
+from gongkai.web.store.models import Account, Entry, Listed, Organ, Text
 from gongkai.web.store.texts import TextLost, keep, text_of
 from gongkai.web.store.yearly import counted, disclosed_in, matters_of
 
@@ -46,13 +50,26 @@ def test_the_part_counts_as_the_whole(organ: Organ, clerk: Account, file: str, y
     assert sorted(part.facts, key=str) == sorted(whole.facts, key=str)
 
 
-def test_each_cell_names_as_many_requests_as_it_says(organ: Organ, clerk: Account) -> None:
+def test_each_cell_names_as_many_matters_as_it_says(organ: Organ, clerk: Account) -> None:
+    """Of 表三, 表四 and the documents of 表二; what is entered names what was entered."""
     brought(organ, clerk, BUSY)
-    for year in (2024, 2025):
+    for year in BUSY_YEARS:
         report, matters = counted(organ, year), list(matters_of(organ, year))
         for cell in report.readings:
-            if cell.startswith("requests."):
-                assert len(list(behind(cell, matters, year))) == report.count(cell)
+            named = list(behind(cell, matters, year))
+            assert len(named) == len(set(named)) == (1 if is_entered(cell) else report.count(cell)), cell
+
+
+def test_what_is_carried_out_of_a_year_is_carried_into_the_next(organ: Organ, clerk: Account) -> None:
+    brought(organ, clerk, BUSY)
+    first, second = (counted(organ, year) for year in BUSY_YEARS)
+    columns = [cell.rpartition(".")[2] for cell in first.readings if cell.startswith("requests.new.")]
+    assert len(columns) == 7
+    for column in columns:
+        assert second.count(f"requests.carried_in.{column}") == first.count(f"requests.carried_out.{column}")
+    assert second.count("requests.carried_in.total")
+    wrong = {f.rule for f in check(Dossier(second, first), CATALOG).findings if f.level is Level.ERROR}
+    assert wrong <= {"sec-empty", "problem-missing", "problem-no-measure"}
 
 
 def test_a_year_does_not_read_the_items_of_all_years(organ: Organ, clerk: Account) -> None:
@@ -119,6 +136,42 @@ def test_an_index_names_one_item(organ: Organ, clerk: Account) -> None:
     )
     drafted()
     assert Listed.objects.get(organ=organ, index=told["index"]).matter == "publication/2026-0002"
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["in one ledger", "beside one registered here"])
+def test_an_index_names_one_item_of_what_is_brought_in(organ: Organ, clerk: Account, beside: bool) -> None:
+    register, on = Register(), date(2026, 1, 5)
+    for n in (1, 2):
+        told = {"title": "通告", "nature": "disclosed", "index": "000014349/2026-00001"}
+        register.write(f"publication/2026-000{n}", "drafted", on, **told)
+    lines = list(register.lines())
+    if beside:
+        bring_in(organ, read_lines(lines[:1], "台账"), clerk, CALENDAR)
+    with pytest.raises(IndexTaken, match="publication/2026-0002 不能再用"):
+        bring_in(organ, read_lines(lines, "台账"), clerk, CALENDAR)
+    assert Listed.objects.count() == Entry.objects.count() == (1 if beside else 0)
+
+
+def test_each_event_taken_over_stands_under_its_account(organ: Organ, clerk: Account) -> None:
+    other = Account.objects.enrol("other", "保密审查员")
+    written = tuple(year_of(SEEDS[1].bureau, CALENDAR))
+    told = [(event, other if event.kind == "reviewed" else clerk) for event in written]
+    assert take_over(organ, told, CALENDAR) == len(written) > 0
+    assert take_over(organ, told, CALENDAR) == 0
+    assert set(Entry.objects.filter(kind="reviewed").values_list("account", flat=True)) == {other.pk}
+    assert set(Entry.objects.exclude(kind="reviewed").values_list("account", flat=True)) == {clerk.pk}
+    before = list(Listed.objects.order_by("matter").values())
+    rebuild(organ, CALENDAR)
+    assert list(Listed.objects.order_by("matter").values()) == before
+
+
+def test_a_row_left_without_events_is_written_over(organ: Organ, clerk: Account) -> None:
+    written = [(event, clerk) for event in year_of(SEEDS[1].bureau, CALENDAR)]
+    Listed.objects.create(
+        organ=organ, matter=written[1][0].matter, sort="publication", phase="x", seq=9, begun=AT
+    )
+    take_over(organ, written, CALENDAR)
+    assert set(Listed.objects.filter(sort="publication").values_list("phase", flat=True)) == {"published"}
 
 
 def test_the_list_of_publications_is_rebuilt_as_it_was(organ: Organ, clerk: Account) -> None:

@@ -27,10 +27,11 @@ def document(name: str) -> bytes:
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip of these files, the same bytes at any time."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w") as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 

@@ -1,6 +1,6 @@
 """在本机起平台：登记申请、算期限、出文书、统计年报。
 
-数据放在环境变量 GONGKAI_HOME 指定的目录，默认是当前目录下的 var；DATABASE_URL 改用 PostgreSQL。第一次运行建一个演示机关，打印账号。
+数据放在环境变量 GONGKAI_HOME 指定的目录，默认是当前目录下的 var；DATABASE_URL 改用 PostgreSQL。第一次运行建演示机关，打印账号和先试什么。
 """
 
 import argparse

@@ -3,7 +3,7 @@
 from gongkai.ledger.annual import SECTIONS, Adjustment, Annual, Version, compiled, worded
 from gongkai.ledger.case import Case, Conclusion
 from gongkai.ledger.cautions import Caution
-from gongkai.ledger.chain import Break, appended, begun, breaks, verified
+from gongkai.ledger.chain import Break, appended, begun, breaks, chained, verified
 from gongkai.ledger.count import Count, Keeper
 from gongkai.ledger.dispute import Dispute
 from gongkai.ledger.event import Event
@@ -42,6 +42,7 @@ __all__ = [
     "behind",
     "breaks",
     "by_matter",
+    "chained",
     "compiled",
     "corrected",
     "draft",

@@ -19,6 +19,14 @@ def appended(last: Event, kind: str, on: date, recorded_at: datetime, body: Mapp
     return Event(last.matter, last.seq + 1, kind, on, recorded_at, body, last.digest)
 
 
+def chained(matter: str, told: Iterable[tuple[str, date, datetime, Mapping[str, Any]]]) -> Iterator[Event]:
+    """The events of a matter from its first on: kind, legal day, moment of writing and body of each."""
+    last: Event | None = None
+    for kind, on, at, body in told:
+        last = appended(last, kind, on, at, body) if last else begun(matter, kind, on, at, body)
+        yield last
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """A place where the chain does not hold. place: ordinal of the event among those looked at, from 1."""

@@ -84,6 +84,7 @@ def corrected(events: Sequence[Event]) -> list[Event]:
             else:
                 _frozen(matter, target, event)
                 standing[target.seq] = _rectified(target, event)
+            _as_reviewed(matter, standing, event)
         else:
             standing[event.seq] = event
     return list(standing.values())
@@ -103,11 +104,25 @@ def _rectified(target: Event, event: Event) -> Event:
     return replace(target, on=date.fromisoformat(on) if on else target.on, body=kept)
 
 
+def _as_reviewed(matter: Held, standing: dict[int, Event], event: Event) -> None:
+    """Raise NotLegal where a correction would put something else in the place of what was reviewed. 条例第十七条."""
+    if not isinstance(matter, Publication) or not matter.chain:
+        return
+    now = _run(standing.values())
+    assert isinstance(now, Publication)
+    if matter.shown and now.shown and now.shown_as != matter.shown_as:
+        raise refused(event, "已经公开过的标题、公开属性、正文不能更正", "登记“变更”，改好送审以后再公开")
+    if now.passed is not None and (matter.passed is None or now.reviewed_as != matter.reviewed_as):
+        raise refused(event, "更正以后，审查的就不是这一份", "先退回修改，改好以后再送审")
+
+
 def _frozen(matter: Held, target: Event, event: Event) -> None:
-    """What stays as first written: 索引号, and the kind of applicant once the request was carried over.
+    """What stays as first written: 索引号, the reviews an item has to pass, the kind of applicant of a request carried over.
 
     Column by column 上年结转 must equal 结转下年度.
     """
+    if target.kind == "submitted" and "chain" in event.body.get("changes", {}):
+        raise refused(event, "审查环节不能更正", "先退回修改，再按应有的环节送审")
     if isinstance(matter, Publication) and matter.index and "index" in event.body.get("changes", {}):
         raise refused(event, f"索引号 {matter.index} 一经编定不再改变", "登记错了的，撤销整件登记，另行登记")
     if (

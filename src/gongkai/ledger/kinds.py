@@ -19,7 +19,7 @@ from gongkai.ledger.event import Event
 
 _FILE = Path(__file__).parent / "data" / "events.yaml"
 _SORTS = ("cases", "publications", "disputes", "counts", "organs", "reports")
-_KIND_KEYS = frozenset({"while", "needs", "may", "letters"})
+_KIND_KEYS = frozenset({"while", "needs", "may", "letters", "says"})
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 # Events about the register itself, which every sort of matter has; they move nothing in law.
 RECTIFIED, ANNULLED, STRUCK, NOTED = "rectified", "annulled", "struck", "noted"
@@ -32,6 +32,7 @@ class Kind:
     """One kind of event. during: the phases it may happen in, () for the first event of a matter.
 
     needs, may: field of the body → type, as the head of the file explains. cite: None where no article speaks of it.
+    says: what fields are called here that have another name elsewhere.
     """
 
     id: str
@@ -41,11 +42,16 @@ class Kind:
     needs: Mapping[str, str]
     may: Mapping[str, str]
     letters: tuple[str, ...]
+    says: Mapping[str, str]
 
     @property
     def spoken(self) -> str:
         """The article in full words, or what stands in its place."""
         return spoken(self.cite) if self.cite else "登记规则"
+
+    def called(self, field: str) -> str:
+        """What a field of its body is called in Chinese."""
+        return self.says.get(field) or fields()[field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,15 @@ def _kind(
         MappingProxyType(needs),
         MappingProxyType(may),
         tuple(entry.get("letters", ())),
+        MappingProxyType(_said(place, entry, {**needs, **may})),
     )
+
+
+def _said(place: str, entry: Any, known: Mapping[str, str]) -> dict[str, str]:
+    told: dict[str, str] = entry.get("says", {})
+    if strange := told.keys() - known.keys():
+        raise DataError(_FILE.name, f"{place}.says", f"no such field: {sorted(strange)}")
+    return told
 
 
 def check_body(event: Event, kind: Kind) -> None:
@@ -195,6 +209,7 @@ def _is_amount(value: object) -> bool:
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "text": _is_text,
+    "countable": _is_text,
     "texts": lambda value: isinstance(value, list | tuple) and all(map(_is_text, value)),
     "count": _is_count,
     "event": _is_count,

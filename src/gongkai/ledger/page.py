@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, Kind, Sort, choices, sorts
-from gongkai.ledger.kinds import fields as named
 
 _TITLES = {
     "case": "申请",
@@ -24,6 +23,7 @@ _TYPES = {
     "decision": "处理决定的代码",
     "channel": "申请渠道",
     "amount": "数额，写成文字",
+    "countable": "表二的格或者指标",
     "changes": "改后的各项，null 为去掉",
 }
 _HEAD = """# 台账的事件
@@ -63,13 +63,21 @@ def _row(sort: Sort, kind: Kind) -> str:
     where = where or "第一个事件"
     may = {field: type for field, type in kind.may.items() if field not in _COMMON}
     letters = "、".join(f"`{letter}`" for letter in kind.letters)
-    boxes = (f"`{kind.id}`", kind.zh, where, _fields(kind.needs), _fields(may), letters, kind.spoken)
+    boxes = (
+        f"`{kind.id}`",
+        kind.zh,
+        where,
+        _fields(kind, kind.needs),
+        _fields(kind, may),
+        letters,
+        kind.spoken,
+    )
     return f"| {' | '.join(boxes)} |"
 
 
-def _fields(fields: Mapping[str, str]) -> str:
+def _fields(kind: Kind, fields: Mapping[str, str]) -> str:
     return "；".join(
-        f"`{field}` {named()[field]}（{_TYPES.get(type) or f'选项 {type}'}）"
+        f"`{field}` {kind.called(field)}（{_TYPES.get(type) or f'选项 {type}'}）"
         for field, type in fields.items()
     )
 

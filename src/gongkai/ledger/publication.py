@@ -32,7 +32,7 @@ class Publication:
     details: what describes it, of DESCRIBED, as last written. content: the digest of the text as it stands; public: of
     the text the public reads. formed: the day it was made, or issued.
     changed: its last change since it was last published; shown: each time it was public, from a day to the day it was
-    withdrawn, None while it is public.
+    withdrawn, None while it is public. renewed: the day it was last published, anew or as changed.
     ended: the day it was repealed or lapsed; repealed tells which. cleared: the secrecy review of the text as it stands.
     chain: the reviews it has to pass, in order, () while it was never sent to review; passed: how many of them it has
     passed since it was sent there, None while it is not there. at: when it is to be published.
@@ -51,6 +51,7 @@ class Publication:
     formed: date | None = None
     changed: date | None = None
     shown: tuple[tuple[date, date | None], ...] = ()
+    renewed: date | None = None
     ended: date | None = None
     repealed: bool = False
     cleared: bool = False
@@ -108,7 +109,7 @@ class Publication:
         on, body = event.on, event.body
         match event.kind:
             case "edited":
-                return self._written(body)._unreviewed()
+                return self._rewritten(event)._unreviewed()
             case "submitted":
                 return self._submitted(event)
             case "returned":
@@ -120,14 +121,16 @@ class Publication:
                     raise refused(event, f"已于 {self.formed} 形成", "日期有误的，更正原来的登记")
                 return replace(self, formed=on)
             case "imported":
-                return replace(self, formed=self.formed or self.begun, public=self.content)._shown_from(on)
+                formed = self.formed or self.begun
+                return replace(self, formed=formed, public=self.content, renewed=on)._shown_from(on)
             case "scheduled":
                 return replace(self, at=datetime.fromisoformat(body["at"]))
             case "published":
                 self._may_be_shown(event)
-                return replace(self._unreviewed(), public=self.content, changed=None)._shown_from(on)
+                shown = replace(self._unreviewed(), public=self.content, changed=None, renewed=on)
+                return shown._shown_from(on)
             case "amended":
-                return replace(self._written(body)._unreviewed(), changed=on)
+                return replace(self._rewritten(event)._unreviewed(), changed=on)
             case "withdrawn":
                 if not self.is_public:
                     raise refused(event, "没有公开", "不再公开的，退回修改或者撤销登记")
@@ -153,6 +156,14 @@ class Publication:
             content=body.get("content", self.content),
             details=MappingProxyType({**self.details, **said}) if said else self.details,
         )
+
+    def _rewritten(self, event: Event) -> Self:
+        """With what an event says of it, and without what it empties. Raises NotLegal for what can't be emptied."""
+        emptied = event.body.get("emptied", ())
+        if strange := [name for name in emptied if name not in DESCRIBED or name in event.body]:
+            raise refused(event, f"{strange[0]} 不能清空", f"可以清空的有：{'、'.join(DESCRIBED)}")
+        kept = {name: value for name, value in self.details.items() if name not in emptied}
+        return replace(self, details=MappingProxyType(kept))._written(event.body)
 
     def _unreviewed(self) -> Self:
         """Out of review: what was said of another text does not count for this one."""
@@ -197,6 +208,16 @@ class Publication:
             raise refused(event, now, "应当主动公开的，先修改公开属性")
         if self.formed is None:
             raise refused(event, "没有成文日期，公开期限无从起算", "先登记形成（制发）")
+
+    @property
+    def shown_as(self) -> tuple[object, ...]:
+        """What the public sees of it, that a correction may not change."""
+        return self.title, self.nature, self.public
+
+    @property
+    def reviewed_as(self) -> tuple[object, ...]:
+        """What a review in progress speaks of."""
+        return self.title, self.nature, self.content, dict(self.details)
 
     @property
     def first_published(self) -> date | None:

@@ -16,15 +16,15 @@ from gongkai.law.readings import AS_READ, Counting
 from gongkai.ledger.annual import Annual
 from gongkai.ledger.case import Case
 from gongkai.ledger.count import YUAN, Count, Keeper, is_entered
+from gongkai.ledger.countables import STOCKS, countable
 from gongkai.ledger.dispute import Dispute
 from gongkai.ledger.fold import Held
 from gongkai.ledger.publication import Publication
+from gongkai.ledger.quarters import sums
 from gongkai.report import Fact, Money, Organ, Reading, Report, Section, State
 from gongkai.report.indicators import indicators
 
 _HOW = "tally"
-# Columns that hold how things stood, not a sum over the year: two entries that differ are two readings.
-_STOCKS = frozenset({"items_last_year"})
 _DISCLOSED = "disclosed"
 _NOTHING: Mapping[str, int] = MappingProxyType({})
 
@@ -240,7 +240,7 @@ def _readings(cell: Cell, found: _Found) -> tuple[Reading, ...]:
     if cell.column.kind is Kind.MONEY:
         return tuple(_reading(cell.id, money) for money in _sums(counts, cell.column.unit))
     numbers = [int(one.value) for one in counts]
-    values = dict.fromkeys(numbers) if cell.column.id in _STOCKS else [sum(numbers)]
+    values = dict.fromkeys(numbers) if cell.column.id in STOCKS else [sum(numbers)]
     return tuple(_reading(cell.id, value) for value in values)
 
 
@@ -275,14 +275,9 @@ def _facts(found: _Found) -> Iterator[Fact]:
                 yield _fact(category, number, "条", category)
     for what, counts in found.entered.items():
         if what in known:
-            one = indicators()[what]
-            total = max(counts, key=_day).value if one.stock else sum((c.value for c in counts), Decimal(0))
-            value = int(total) if total == total.to_integral_value() else total
-            yield _fact(what, value, counts[0].unit or one.units[0], one.zh)
-
-
-def _day(count: Count) -> date:
-    return count.begun
+            for one in sums(counts, countable(what)):
+                value = int(one.year) if one.year == one.year.to_integral_value() else one.year
+                yield _fact(what, value, one.unit or known[what].units[0], known[what].zh)
 
 
 def _fact(indicator: str, value: int | Decimal, unit: str, zh: str) -> Fact:

@@ -55,14 +55,22 @@ class Numbering:
 
     def label(self, paragraph: etree._Element) -> str:
         """What stands in front of the next paragraph; "" without a list, for bullets, or in a script not known here."""
+        place = self._place(paragraph)
+        return self._next(*place) if place else ""
+
+    def form(self, paragraph: etree._Element) -> str:
+        """How the number in front of a paragraph is written, "bullet" where it is a sign; "" without a list."""
+        place = self._place(paragraph)
+        return place[1][place[2]].form if place else ""
+
+    def _place(self, paragraph: etree._Element) -> tuple[str, Mapping[int, Level], int] | None:
+        """The count, the levels and the level of the list a paragraph stands in."""
         properties = paragraph.find(f"{W}pPr")
         if not self.lists or properties is None:
-            return ""
+            return None
         place = _place(properties) or self.styles.get(_val(properties, "pStyle") or "")
         count, levels = self.lists.get(place[0], ("", {})) if place else ("", {})
-        if place is None or place[1] not in levels:
-            return ""
-        return self._next(count, levels, place[1])
+        return (count, levels, place[1]) if place and place[1] in levels else None
 
     def _next(self, count: str, levels: Mapping[int, Level], depth: int) -> str:
         seen = self.counts.setdefault(count, {})

@@ -14,18 +14,18 @@ from gongkai.readers.source import LIMITS, Limits, Source
 from gongkai.report.reading import Where
 from gongkai.report.report import Remark
 
-_KIND, _USUAL = "wordprocessingml|ms-word", "word/document.xml"
+KIND, USUAL = "wordprocessingml|ms-word", "word/document.xml"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _TBL, _TR, _TC, _T = (W + name for name in ("p", "tbl", "tr", "tc", "t"))
 _SPAN, _BEFORE, _DOWN, _ACROSS = (W + name for name in ("gridSpan", "gridBefore", "vMerge", "hMerge"))
 _GOES_ON = ("", "continue")  # a merge that goes on from the cell above or to the left
 _TAB, _BREAK, _SYMBOL = (W + name for name in ("tab", "br", "sym"))
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_IMAGES = (
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+IMAGES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
-_SIGNS = (_TAB, _BREAK, _SYMBOL, W + "ptab", W + "cr", W + "noBreakHyphen", _MATH, *_IMAGES)
+_SIGNS = (_TAB, _BREAK, _SYMBOL, W + "ptab", W + "cr", W + "noBreakHyphen", MATH, *IMAGES)
 _NO_INK = [W + name for name in ("del", "moveFrom", "instrText", "rt", "sdtPr", "rPrChange", "pPrChange")]
 _WRAPPERS = [W + name for name in ("sdt", "sdtContent", "customXml")]
 _CODE = re.compile("[0-9A-CEFa-cef][0-9A-Fa-f]{3}")  # a sign of the first plane, surrogates (D…) left out
@@ -34,7 +34,7 @@ _IMAGE = "\ufffc"  # object replacement character: where a picture stands among 
 
 def is_docx(data: bytes) -> bool:
     """Whether the bytes are a zip with a Word document in it."""
-    return holds(data, _KIND, _USUAL)
+    return holds(data, KIND, USUAL)
 
 
 def open_docx(source: Source, limits: Limits = LIMITS) -> Document:
@@ -47,23 +47,24 @@ def open_docx(source: Source, limits: Limits = LIMITS) -> Document:
     Raises Unreadable as `Archive` does, and for a table of more than `limits.grid` slots.
     """
     archive = Archive.open(source, limits)
-    part = archive.main_part(_KIND, _USUAL)
+    part = archive.main_part(KIND, USUAL)
     if part is None:
         raise Unreadable(source.name, "压缩包内没有 Word 正文", "请用 WPS 或 Word 打开后另存为 .docx 再试")
     body = archive.tree(part).find(f"{W}body")
     if body is None:
         raise Unreadable(source.name, f"{part} 中没有正文", "请用 WPS 或 Word 打开后另存为 .docx 再试")
-    _accept_changes(body)
-    _drop_hidden(body)
-    _free_text_boxes(body)
+    accept_changes(body)
+    drop_hidden(body)
+    free_text_boxes(body)
     _spell_signs(body)
     listed = next(body.iter(f"{W}numPr", f"{W}pStyle"), None) is not None
-    reading = _Reading(source.name, limits, _numbering(archive, part) if listed else Numbering())
+    reading = _Reading(source.name, limits, numbering_of(archive, part) if listed else Numbering())
     reading.read(body)
     return Document("docx", tuple(reading.blocks), remarks=tuple(reading.remarks))
 
 
-def _numbering(archive: Archive, part: str) -> Numbering:
+def numbering_of(archive: Archive, part: str) -> Numbering:
+    """The lists of the document that is this part of an archive."""
     related = archive.related(part).values()
     found = {name.rsplit("/", 1)[-1].lower(): name for name in related if name.lower() in archive.parts}
     if "numbering.xml" not in found:
@@ -72,7 +73,7 @@ def _numbering(archive: Archive, part: str) -> Numbering:
     return Numbering.of(archive.tree(found["numbering.xml"]), styles)
 
 
-def _accept_changes(body: etree._Element) -> None:
+def accept_changes(body: etree._Element) -> None:
     """Drop deleted rows and text, join paragraphs whose mark is deleted, unwrap content controls, in place."""
     for mark in list(body.iter(f"{W}del")):
         holder = mark.getparent()
@@ -97,7 +98,7 @@ def _join_with_next(run_properties: etree._Element) -> None:
     _remove(paragraph)
 
 
-def _drop_hidden(body: etree._Element) -> None:
+def drop_hidden(body: etree._Element) -> None:
     """Drop runs of hidden text, and all but the first of several ways to draw one thing, in place."""
     for mark in list(body.iter(f"{W}vanish")):
         holder = mark.getparent()
@@ -110,7 +111,7 @@ def _drop_hidden(body: etree._Element) -> None:
     etree.strip_tags(body, f"{_MC}*")
 
 
-def _free_text_boxes(body: etree._Element) -> None:
+def free_text_boxes(body: etree._Element) -> None:
     """Move the paragraphs and tables of text boxes behind the paragraph they hang on, inner boxes first, in place."""
     for box in reversed(list(body.iter(f"{W}txbxContent"))):
         host = next(box.iterancestors(_P), None)
@@ -128,7 +129,7 @@ def _spell_signs(body: etree._Element) -> None:
 
 def _sign(ink: etree._Element) -> str:
     """What an element of a run prints."""
-    if ink.tag in _IMAGES:
+    if ink.tag in IMAGES:
         return _IMAGE
     if ink.tag == _TAB:
         return "" if ink.get(VAL) else "\t"  # one with a value is a tab stop of the format, not a sign

@@ -16,10 +16,10 @@ from gongkai.report.reading import Where
 from gongkai.report.report import Remark
 
 # Noncharacters of Unicode stand in the text for what is no character: where a line ends, a table, a picture.
-_END, _TABLE, _IMAGE = "\ufdd0", "\ufdd1", "\ufdd2"
+_END, TABLE, _IMAGE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKS = re.compile("[\ufdd0-\ufdd2]")
 _NO_SIGN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufdd0-\ufdd2\ufffe\uffff]")  # stands in no text for people
-_TABLES = re.compile(f"{_TABLE}([0-9]+){_TABLE}")
+_TABLES = re.compile(f"{TABLE}([0-9]+){TABLE}")
 _EDGES = f" \t\n\r\f{_END}"
 _SPACES = re.compile("[ \t\n\r\f]+")
 
@@ -77,7 +77,7 @@ _BLOCKS = [
     "figcaption",
     "fieldset",
 ]
-_TABLE_PARTS = ["table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"]
+TABLE_PARTS = ["table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"]
 _FURNITURE = ["nav", "header", "footer", "aside", "div", "ul", "ol", "dl", "section"]
 _WHOLE = re.compile(r"\s*\+?([0-9]+)")
 _UNSEEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -162,19 +162,19 @@ def open_html(source: Source, limits: Limits = LIMITS) -> Document:
     takes on, or with a table of more than `limits.grid` slots.
     """
     text = decoded(source, limits)
-    root = _parsed(text, source.name)
+    root = parsed(text, source.name)
     metas = {meta.get("name", "").lower(): meta.get("content", "").strip() for meta in root.iter("meta")}
-    title = _title(root, metas)
+    title = title_of(root, metas)
     body = root.find("body")
     if body is None:
         raise Unreadable(source.name, "网页没有正文", "请在浏览器中打开后另存再试")
-    _drop_unseen(body, text)
+    drop_unseen(body, text)
     _mark(body)
     tables = _take_tables(body, limits, source.name)
     if tables and _TABLE_TAGS.findall(text)[-1].lower() == "<table":
         tables[0] = tables[0][:-1]  # the page breaks off inside its last table: the last box is not whole
-    furniture = _drop_furniture(body)
-    article = _article(body)
+    furniture = drop_furniture(body)
+    article = article_in(body)
     lines = _Lines(tables)
     lines.read(_text(article))
     around = _MARKS.sub(" ", " ".join([*_BESIDE(article), *lines.chrome, *furniture]))
@@ -226,7 +226,7 @@ def _loosely(data: bytes, charset: str, name: str) -> str:
     return text
 
 
-def _parsed(text: str, name: str) -> etree._Element:
+def parsed(text: str, name: str) -> etree._Element:
     """The tree of a page without comments.
 
     libxml2 silently cuts a page below 256 levels; a small page is then read to 2048, as unclosed <font> by the
@@ -251,7 +251,7 @@ def _parsed(text: str, name: str) -> etree._Element:
     raise Unreadable(name, "网页标记嵌套过深、过长或没有内容", "请在浏览器中打开后另存为 .docx 或纯文本再试")
 
 
-def _title(root: etree._Element, metas: dict[str, str]) -> str | None:
+def title_of(root: etree._Element, metas: dict[str, str]) -> str | None:
     """The title of the article: as its meta tag has it, else the <h1> that the <title> repeats, else the <title>."""
     if metas.get("articletitle"):
         return metas["articletitle"]
@@ -290,7 +290,7 @@ def _remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _drop_unseen(body: etree._Element, text: str) -> None:
+def drop_unseen(body: etree._Element, text: str) -> None:
     """Drop what a browser does not show, in place. text: the page, looked at first since most hide nothing."""
     for element in list(body.iter(_NO_INK)):
         _remove(element)
@@ -309,7 +309,7 @@ def _mark(body: etree._Element) -> None:
         image.tail = _IMAGE + _NO_XML.sub(" ", image.tail or "")
 
 
-def _drop_furniture(body: etree._Element) -> list[str]:
+def drop_furniture(body: etree._Element) -> list[str]:
     """Drop menus, footers and lists of links that hold no table and little text, in place; what they said."""
     said = []
     most = BOUNDS.small * _ink(_text(body))
@@ -323,7 +323,7 @@ def _drop_furniture(body: etree._Element) -> list[str]:
         if named or linked[element]:
             text = _text(element)
             ink = _ink(text)
-            if ink < most and _TABLE not in text and (named or linked[element] > BOUNDS.links * ink):
+            if ink < most and TABLE not in text and (named or linked[element] > BOUNDS.links * ink):
                 said.append(text)
                 _remove(element)
     return said
@@ -337,14 +337,14 @@ def _names(element: etree._Element) -> str:
     return f"{element.get('id', '')} {element.get('class', '')}"
 
 
-def _article(body: etree._Element) -> etree._Element:
+def article_in(body: etree._Element) -> etree._Element:
     """The smallest element with all tables and nearly all text: one with a well-known name, else found by descent."""
     text = _text(body)
-    tables, enough = text.count(_TABLE), BOUNDS.most * _ink(text)
+    tables, enough = text.count(TABLE), BOUNDS.most * _ink(text)
 
     def holds_it(element: etree._Element, share: float) -> bool:
         inner = _text(element)
-        return inner.count(_TABLE) == tables and _ink(inner) >= share * enough
+        return inner.count(TABLE) == tables and _ink(inner) >= share * enough
 
     named = [one for one in body.iter("div", "article", "section") if _ARTICLE.search(_names(one))]
     known = [one for one in named if holds_it(one, BOUNDS.named)]
@@ -363,15 +363,15 @@ def _take_tables(body: etree._Element, limits: Limits, name: str) -> list[tuple[
     """Put a numbered mark for each data table in its place, inner tables first; take the other tables apart."""
     taken: list[tuple[Box, ...]] = []
     for table in reversed(list(body.iter("table"))):
-        boxes = tuple(_laid_out(table, limits, name))
+        boxes = tuple(laid_out(table, limits, name))
         inner = [int(number) for number in _TABLES.findall(_text(table))]
-        if _is_frame(boxes, sum(len(taken[number]) for number in inner)):
-            for part in table.iter(_TABLE_PARTS):
+        if is_frame(boxes, sum(len(taken[number]) for number in inner)):
+            for part in table.iter(TABLE_PARTS):
                 part.tag = "div"
                 part.text, part.tail = _END + (part.text or ""), _END + (part.tail or "")
             continue
         caption = "".join(_text(one) for one in table.iterchildren("caption"))
-        marks = "".join(f"{_TABLE}{number}{_TABLE}" for number in (len(taken), *inner))
+        marks = "".join(f"{TABLE}{number}{TABLE}" for number in (len(taken), *inner))
         tail = table.tail
         table.clear()
         table.text, table.tail = f"{_END}{caption}{_END}{marks}{_END}", tail
@@ -379,7 +379,7 @@ def _take_tables(body: etree._Element, limits: Limits, name: str) -> list[tuple[
     return taken
 
 
-def _is_frame(boxes: tuple[Box, ...], inner: int) -> bool:
+def is_frame(boxes: tuple[Box, ...], inner: int) -> bool:
     """Whether a table only frames prose or other tables. inner: boxes of the tables inside it."""
     if len({box.row for box in boxes}) == len(boxes) or (inner and len(boxes) <= inner):
         return True
@@ -389,7 +389,7 @@ def _is_frame(boxes: tuple[Box, ...], inner: int) -> bool:
     return long > BOUNDS.prose * sum(len(box.text) for box in boxes)
 
 
-def _laid_out(table: etree._Element, limits: Limits, name: str) -> Iterator[Box]:
+def laid_out(table: etree._Element, limits: Limits, name: str) -> Iterator[Box]:
     """Boxes in the slots a browser gives them (HTML 4.9.12, forming a table): each cell takes the first free slot."""
     busy: list[int] = []  # for each column, the last row taken from above
     for number, (row, last) in enumerate(_rows(table), 1):
@@ -424,7 +424,7 @@ def _rows(table: etree._Element) -> Iterator[tuple[etree._Element, int]]:
 
 def _cell_text(cell: etree._Element) -> str:
     text = _fold(_text(cell).strip(_EDGES))
-    if _TABLE in text:
+    if TABLE in text:
         text = _TABLES.sub("", text)
     if _END in text:
         text = "\n".join(line for part in text.split(_END) if (line := part.strip(" ")))

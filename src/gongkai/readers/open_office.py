@@ -5,11 +5,12 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from gongkai.base.errors import Unreadable
 from gongkai.readers.apart import apart, overtime
@@ -20,6 +21,7 @@ from gongkai.readers.open_xlsx import open_xlsx
 from gongkai.readers.packed.compound import MAGIC, streams
 from gongkai.readers.source import LIMITS, Limits, Source
 
+T = TypeVar("T")
 _XCPU = int(getattr(signal, "SIGXCPU", 24))  # Windows has none
 _RTF = b"{\\rtf"
 _WORD_2003 = b'progid="Word.Document"'  # the processing instruction at the head of Word 2003 XML
@@ -28,7 +30,7 @@ _OPEN = b"mimetypeapplication/vnd.oasis.opendocument.text"  # the first part of 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a kind of file is opened. format: its name; to, filter: what LibreOffice makes of it; opens: reads that.
+    """How a kind of file is opened. format: its name; to, filter: what LibreOffice makes of it.
 
     package: the Debian package that knows the format; save: what a person saves it as instead.
     """
@@ -36,13 +38,12 @@ class _Kind:
     format: str
     to: str
     filter: str
-    opens: Callable[[Source, Limits], Document]
     package: str
     save: str
 
 
-_WRITER = ("docx", "MS Word 2007 XML", open_docx, "libreoffice-writer-nogui", "用 Word、WPS 另存为 .docx")
-_CALC = ("xlsx", "Calc MS Excel 2007 XML", open_xlsx, "libreoffice-calc-nogui", "用 Excel、WPS 另存为 .xlsx")
+_WRITER = ("docx", "MS Word 2007 XML", "libreoffice-writer-nogui", "用 Word、WPS 另存为 .docx")
+_CALC = ("xlsx", "Calc MS Excel 2007 XML", "libreoffice-calc-nogui", "用 Excel、WPS 另存为 .xlsx")
 _DOC, _WORD_XML, _AS_RTF, _ODT = (_Kind(name, *_WRITER) for name in ("doc", "xml", "rtf", "odt"))
 _XLS = _Kind("xls", *_CALC)
 # The stream that tells a compound file's kind → the kind.
@@ -73,18 +74,30 @@ def is_office(data: bytes) -> bool:
 
 
 def open_office(source: Source, limits: Limits = LIMITS) -> Document:
-    """The document as LibreOffice converts it to DOCX or XLSX; see `open_docx`, `open_xlsx`.
+    """The document as LibreOffice converts it to DOCX or XLSX; see `open_docx`, `open_xlsx`, `through_office`."""
+    document = through_office(source, {"docx": open_docx, "xlsx": open_xlsx}, limits)
+    return replace(document, format=_kind(source).format)
+
+
+def through_office(
+    source: Source, opens: Mapping[str, Callable[[Source, Limits], T]], limits: Limits = LIMITS
+) -> T:
+    """What one of `opens` makes of the document, once LibreOffice has converted it to that format (docx, xlsx).
 
     LibreOffice runs apart, without network, macros or the user's profile, within the limits, in a folder that is
     gone afterwards. Raises Unreadable when it is not installed, does not open the file, or takes too long; when the
-    file is of another kind or has a password; and as the opener of the result does.
+    file is of another kind, none that `opens` takes, or has a password; and as the opener of the result does.
     """
     kind = _kind(source)
+    if kind.to not in opens:
+        raise Unreadable(
+            source.name, f"这是 .{kind.format} 文件，不是文章", "请另存为 .docx 再试，或者作为附件上传"
+        )
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         raise _unopened(source.name, kind, f"读 .{kind.format} 需要 LibreOffice，这台机器上没有")
     with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
-        return apart(partial(_converted, office, Path(folder), kind), source, limits)
+        return apart(partial(_converted, office, Path(folder), kind, opens[kind.to]), source, limits)
 
 
 def _kind(source: Source) -> _Kind:
@@ -108,7 +121,14 @@ def _unopened(name: str, kind: _Kind, why: str) -> Unreadable:
     return Unreadable(name, why, f"请安装 {kind.package}，或{kind.save} 再试")
 
 
-def _converted(office: str, folder: Path, kind: _Kind, source: Source, limits: Limits) -> Document:
+def _converted(
+    office: str,
+    folder: Path,
+    kind: _Kind,
+    opens: Callable[[Source, Limits], T],
+    source: Source,
+    limits: Limits,
+) -> T:
     """In the child: what LibreOffice makes of the document, opened."""
     given, made = folder / f"given.{kind.format}", folder / "made" / f"given.{kind.to}"
     given.write_bytes(source.data)
@@ -119,8 +139,7 @@ def _converted(office: str, folder: Path, kind: _Kind, source: Source, limits: L
             raise overtime(source.name, limits)
         why = f"LibreOffice 打不开它：缺少 {kind.package}，或者文件已损坏、有密码、太大"
         raise _unopened(source.name, kind, why)
-    document = kind.opens(Source(Source.of(made, limits).data, source.name), limits)
-    return replace(document, format=kind.format)
+    return opens(Source(Source.of(made, limits).data, source.name), limits)
 
 
 def _run(office: str, folder: Path, to: str, given: Path, seconds: int) -> int | None:

@@ -66,13 +66,7 @@ def open_text(source: Source, limits: Limits = LIMITS) -> Document:
 
     Raises Unreadable when the text is larger than the limit or its encoding is not one of UTF-8, UTF-16, GB18030.
     """
-    if len(source.data) > limits.text:
-        raise Unreadable(source.name, f"文本超过 {limits.text // 2**20} MB", "请确认是否为年度报告")
-    try:
-        text = _decoded(source.data)
-    except UnicodeDecodeError as error:
-        raise Unreadable(source.name, "字符编码无法识别", "请另存为 UTF-8 文本后再试") from error
-    text, remarks = _without_residue(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
+    text, remarks = _without_residue(text_of(source, limits))
     lines = text.split("\n")
     told, start = _header(lines)
     blocks = tuple(_blocks(lines, start))
@@ -85,6 +79,17 @@ def open_text(source: Source, limits: Limits = LIMITS) -> Document:
         wrapped=_is_wrapped([block.text for block in blocks if isinstance(block, Line)]),
         remarks=remarks,
     )
+
+
+def text_of(source: Source, limits: Limits = LIMITS) -> str:
+    """The characters of a text document, each line ended by "\\n". Raises Unreadable as `open_text` does."""
+    if len(source.data) > limits.text:
+        raise Unreadable(source.name, f"文本超过 {limits.text // 2**20} MB", "请确认文件")
+    try:
+        text = _decoded(source.data)
+    except UnicodeDecodeError as error:
+        raise Unreadable(source.name, "字符编码无法识别", "请另存为 UTF-8 文本后再试") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
 def _without_residue(text: str) -> tuple[str, tuple[Remark, ...]]:

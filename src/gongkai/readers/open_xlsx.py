@@ -1,7 +1,7 @@
 """An Excel workbook (XLSX, also as WPS saves it) opened: its visible sheets as the text that stands in their cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -45,13 +45,7 @@ def open_xlsx(source: Source, limits: Limits = LIMITS) -> Document:
     rows and columns are read and remarked on, hidden sheets are not read. Row 1, column 1 is the table's corner.
     Raises Unreadable as `Archive` does, and for a table of more than `limits.grid` slots.
     """
-    archive = Archive.open(source, limits)
-    part = archive.main_part(_KIND, _USUAL)
-    if part is None:
-        raise Unreadable(
-            source.name, "压缩包内没有 Excel 工作簿", "请用 WPS 或 Excel 打开后另存为 .xlsx 再试"
-        )
-    book = _Book.of(archive, part)
+    archive, book = _opened(source, limits)
     reading = _Reading(source.name, limits)
     for name in book.sheets:
         root = archive.tree(name)
@@ -61,6 +55,27 @@ def open_xlsx(source: Source, limits: Limits = LIMITS) -> Document:
         reading.read(sheet)
         reading.remarks += _drawn(archive, name, root)
     return Document("xlsx", tuple(reading.blocks), remarks=tuple(reading.remarks))
+
+
+def slots(source: Source, limits: Limits = LIMITS) -> tuple[Mapping[_Slot, str], ...]:
+    """What stands in each slot (row, column) of each visible sheet, both counted from 1; slots without ink are left out.
+
+    Texts as `open_xlsx` prints them; a formula never computed stands as its formula, with = before it. Hidden rows are
+    among them. Raises Unreadable as `Archive` does.
+    """
+    archive, book = _opened(source, limits)
+    sheets = (_Sheet.of(archive.tree(name), book) for name in book.sheets)
+    return tuple({**sheet.uncomputed, **sheet.texts} for sheet in sheets)
+
+
+def _opened(source: Source, limits: Limits) -> tuple[Archive, "_Book"]:
+    archive = Archive.open(source, limits)
+    part = archive.main_part(_KIND, _USUAL)
+    if part is None:
+        raise Unreadable(
+            source.name, "压缩包内没有 Excel 工作簿", "请用 WPS 或 Excel 打开后另存为 .xlsx 再试"
+        )
+    return archive, _Book.of(archive, part)
 
 
 @dataclass(frozen=True, slots=True)

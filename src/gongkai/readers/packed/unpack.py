@@ -44,8 +44,9 @@ def unzipped(source: Source, limits: Limits = LIMITS) -> Iterator[Source | Unrea
 def _unzipped(source: Source, limits: Limits, deeper: int) -> Generator[Source | Unreadable, None, int]:
     """The files in a zip; returns the bytes that may still be unpacked."""
     archive = Archive.open(source, limits)
+    names = names_of(archive)
     for key, entry in archive.parts.items():
-        inner = _name(entry)
+        inner = names[key]
         if entry.is_dir() or _is_of_a_system(inner):
             continue
         name = f"{source.name}/{inner}"
@@ -71,21 +72,34 @@ def _bounded(archive: Archive, key: str, entry: ZipInfo, name: str) -> bytes:
     return archive.part(key)
 
 
-def _name(entry: ZipInfo) -> str:
-    """The name as its maker wrote it: in UTF-8 if so flagged or possible, else as Windows in China writes names.
+def names_of(archive: Archive) -> dict[str, str]:
+    """Key of each part → its name as its maker wrote it: in UTF-8 if so flagged, or if all others together may be,
+    else as Windows in China writes names.
 
-    Steps upwards and empty ones are left out, so that it leads nowhere.
+    Names are judged together, for a short one in GB 18030 may be UTF-8 by chance. Steps upwards and empty ones are
+    left out, so that it leads nowhere.
     """
+    unflagged = [e.filename for e in archive.parts.values() if not e.flag_bits & _UTF8]
+    charsets = (
+        ("utf-8", "gb18030") if all(_decoded(name, "utf-8") for name in unflagged) else ("gb18030", "utf-8")
+    )
+    return {key: _name(entry, charsets) for key, entry in archive.parts.items()}
+
+
+def _name(entry: ZipInfo, charsets: tuple[str, ...]) -> str:
     name = entry.filename
     if not entry.flag_bits & _UTF8:
-        for charset in ("utf-8", "gb18030"):
-            try:
-                name = entry.filename.encode("cp437").decode(charset)  # zipfile takes them for code page 437
-                break
-            except UnicodeError:
-                continue
+        name = next(filter(None, (_decoded(name, charset) for charset in charsets)), name)
     steps = name.replace("\\", "/").split("/")
     return "/".join(" ".join(step.split()) for step in steps if step.strip() not in ("", ".", ".."))
+
+
+def _decoded(name: str, charset: str) -> str:
+    """A name that zipfile took for code page 437; "" where it is none in the character set."""
+    try:
+        return name.encode("cp437").decode(charset)
+    except UnicodeError:
+        return ""
 
 
 def _is_of_a_system(name: str) -> bool:

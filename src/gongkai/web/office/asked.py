@@ -83,18 +83,7 @@ class Asked(forms.Form):
 
     def told(self) -> list[tuple[str, str]]:
         """The filters in force, each with its Chinese name and value."""
-        held = [
-            (name, value) for name, value in self.cleaned_data.items() if value and name not in self.errors
-        ]
-        return [(str(self.fields[name].label), self._spoken(name, value)) for name, value in held]
-
-    def _spoken(self, name: str, value: Any) -> str:
-        if isinstance(value, date):
-            return f"{value.year}年{value.month}月{value.day}日"
-        field = self.fields[name]
-        if not isinstance(field, forms.ChoiceField):
-            return str(value)
-        return next(str(zh) for id, zh in cast(list[tuple[str, str]], field.choices) if id == value)
+        return spoken_filters(self)
 
 
 _CONDITIONS: dict[str, Any] = {
@@ -106,6 +95,20 @@ _CONDITIONS: dict[str, Any] = {
     "since": lambda day: Q(received__gte=day),
     "until": lambda day: Q(received__lte=day),
 }
+
+
+def spoken_filters(asked: forms.Form) -> list[tuple[str, str]]:
+    """The filters of a form that are in force, each with its Chinese name and value."""
+    held = [(name, value) for name, value in asked.cleaned_data.items() if value and name not in asked.errors]
+    return [(str(asked.fields[name].label), _spoken(asked.fields[name], value)) for name, value in held]
+
+
+def _spoken(field: forms.Field, value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if not isinstance(field, forms.ChoiceField):
+        return str(value)
+    return next(str(zh) for id, zh in cast(list[tuple[str, str]], field.choices) if id == value)
 
 
 def years(organ: Organ) -> list[int]:

@@ -1,6 +1,6 @@
-"""A made-up bureau with its people and requests in every phase, so that a stranger can walk through a desk."""
+"""What a stranger may try: a made-up bureau with requests in every phase, and five bureaus with a whole year each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from gongkai.base.errors import CalendarGap
 from gongkai.law.calendar import ONE_DAY, Calendar
-from gongkai.web.store.ledger import events_of, write
+from gongkai.web.office.bureaus import Bureau, bureaus, role_of, year_of
+from gongkai.web.store.columns import USUAL, checked
+from gongkai.web.store.ledger import events_of, take_over, write
 from gongkai.web.store.models import Account, Applicant, Organ
 from gongkai.web.store.policy import appoint
+from gongkai.web.store.texts import keep_all
 
 CODE = "demo"
 PEOPLE = {
@@ -21,6 +24,8 @@ PEOPLE = {
     "孙系统": "system_admin",
     "周安全": "security_admin",
     "吴审计": "audit_admin",
+    "陈科长": "unit",
+    "林保密": "secrecy",
 }
 _CHINA = ZoneInfo("Asia/Shanghai")
 _Step = tuple[str, int, dict[str, Any]]  # kind, workdays after the step before, body
@@ -43,8 +48,39 @@ _DISPUTED, _FILED = 9, 12
 _DISPUTE: tuple[_Step, ...] = (("stage", 3, {"stage": "accepted"}), ("stage", 2, {"stage": "copy_received"}))
 
 
-def set_up(on: date, calendar: Calendar, password: str) -> Organ:
-    """The bureau, its people, all with this password, and its requests as they stand on a day."""
+def set_up(on: date, calendar: Calendar, password: str) -> list[Organ]:
+    """Every organ of the demonstration, the made-up one first, with the same people at each, all with this password."""
+    people = {
+        role: Account.objects.enrol(f"demo{n}", name, password)
+        for n, (name, role) in enumerate(PEOPLE.items(), 1)
+    }
+    return [housing(on, calendar, people), *(whole_year(one, calendar, people) for one in bureaus())]
+
+
+def whole_year(bureau: Bureau, calendar: Calendar, people: Mapping[str, Account]) -> Organ:
+    """A bureau and everything of its year, as it was reviewed, published and entered; people: by role."""
+    organ = Organ.objects.create(
+        code=bureau.code,
+        name=bureau.name,
+        level="county",
+        reconsideration_body=bureau.reconsideration_body,
+        court=bureau.court,
+        telephone=bureau.telephone,
+        columns=checked((name, USUAL) for name in bureau.categories),
+    )
+    _appoint(people, organ, date(bureau.year, 1, 1))
+    keep_all(organ, {item.html for group in bureau.groups for item in group})
+    take_over(organ, ((event, people[role_of(event)]) for event in year_of(bureau, calendar)), calendar)
+    return organ
+
+
+def _appoint(people: Mapping[str, Account], organ: Organ, since: date) -> None:
+    for role, account in people.items():
+        appoint(account, role, organ, since)
+
+
+def housing(on: date, calendar: Calendar, people: Mapping[str, Account]) -> Organ:
+    """The made-up bureau and its requests as they stand on a day; people: by role."""
     organ = Organ.objects.create(
         code=CODE,
         name="江东市住房和城乡建设局（演示）",
@@ -53,10 +89,7 @@ def set_up(on: date, calendar: Calendar, password: str) -> Organ:
         court="江东市江东区人民法院",
         telephone="0571-00000000",
     )
-    people = {}
-    for n, (name, role) in enumerate(PEOPLE.items(), 1):
-        people[role] = Account.objects.enrol(f"demo{n}", name, password)
-        appoint(people[role], role, organ, date(on.year - 1, 1, 1))
+    _appoint(people, organ, date(on.year - 1, 1, 1))
     for n, (ago, about, steps) in enumerate(_STORIES, 1):
         key = f"申请人{n:04}"
         Applicant.objects.create(

@@ -1,4 +1,4 @@
-"""我的工作台: what is open, who holds it, the most urgent first; and how a listed request looks on a day."""
+"""我的工作台: what is open, who holds it, the most urgent first; and how a listed matter looks on a day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,20 +15,23 @@ from django.views.decorators.http import require_GET
 from gongkai.base.errors import CalendarGap
 from gongkai.ledger.kinds import sorts
 from gongkai.web.office.clock import today
-from gongkai.web.office.desks import CALENDAR, at_desk, may_here
+from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.store import due
+from gongkai.web.store.columns import columns
 from gongkai.web.store.models import Listed, Organ
+from gongkai.web.store.publishing import awaiting
 
 OPEN = due.OPEN["case"]
 _WORKDAYS = due.Workdays.of(CALENDAR)
 SOON = 5  # workdays left from which a row is amber
 SHOWN = 200  # more is no desk but a list
 _HOLDERS = 12
+_ITEMS = 20  # of each kind on the desk; the list has all
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A request as the desk lists it. colour: over, soon or calm; left: workdays, None without a due day."""
+    """A matter as the desk lists it. colour: over, soon or calm; left: workdays, None without a due day."""
 
     listed: Listed
     phase: str
@@ -52,8 +55,23 @@ def desk(request: HttpRequest, organ: Organ) -> HttpResponse:
         "more": len(holders) > _HOLDERS,
         "total": sum(one["held"] for one in holders),
         "may_write": may_here(request, "write"),
+        **_items(request, organ, day),
     }
     return render(request, "office/desk.html", shown)
+
+
+def _items(request: HttpRequest, organ: Organ, day: date) -> dict[str, Any]:
+    """主动公开 on the desk: what waits for this person's review, what is due, how many columns are stale."""
+    person = account(request)
+    assert person is not None, "at_desk lets nobody else in"
+    items = Listed.objects.filter(organ=organ, sort="publication")
+    urgent = items.filter(overdue(day, "publication") | soon(day, "publication"))
+    return {
+        "to_review": found(awaiting(organ, person, day).order_by("begun", "matter")[:_ITEMS], day),
+        "to_publish": found(urgent.order_by(Coalesce("due", Value(date.max)), "matter")[:_ITEMS], day),
+        "stale": sum(one.is_stale for one in columns(organ, day)) if items.exists() else 0,
+        "most_items": _ITEMS,
+    }
 
 
 def _holders(held: QuerySet[Listed], on: date) -> list[Any]:
@@ -65,14 +83,14 @@ def _holders(held: QuerySet[Listed], on: date) -> list[Any]:
     return list(counts.order_by("-over", "-soon", "-held", "holder"))
 
 
-def overdue(on: date) -> Q:
+def overdue(on: date, sort: str = "case") -> Q:
     """Open and past its due day."""
-    return Q(phase__in=OPEN, due__lt=on)
+    return Q(phase__in=due.OPEN[sort], due__lt=on)
 
 
-def soon(on: date) -> Q:
+def soon(on: date, sort: str = "case") -> Q:
     """Open, not overdue, and amber."""
-    coming = Q(phase__in=OPEN, due__gte=on)
+    coming = Q(phase__in=due.OPEN[sort], due__gte=on)
     try:
         first_calm = [*islice(CALENDAR.workdays_after(on), SOON + 1)][-1]
     except CalendarGap:  # due days end with the calendar as well
@@ -81,9 +99,9 @@ def soon(on: date) -> Q:
 
 
 def row(listed: Listed, on: date) -> Row:
-    """A listed request on a day."""
-    phase = sorts()["case"].phases[listed.phase]
-    if listed.due is None or listed.phase not in OPEN:
+    """A listed matter on a day."""
+    phase = sorts()[listed.sort].phases[listed.phase]
+    if listed.due is None or listed.phase not in due.OPEN[listed.sort]:
         return Row(listed, phase, None, "calm")
     left = _WORKDAYS.left(listed.due, on)
     is_soon = left is not None and left <= SOON

@@ -17,7 +17,8 @@ from gongkai.web.store.policy import ACTIONS, permits, roles_at
 
 CALENDAR = Calendar.load()
 View = Callable[..., HttpResponseBase]
-SORTS = ("case", "dispute")  # the sorts of matter that have pages; each page bears the name of its sort
+# The sorts of matter that have pages; each page bears the name of its sort.
+SORTS = ("case", "dispute", "publication", "count")
 
 
 def at_desk(action: str) -> Callable[[View], View]:

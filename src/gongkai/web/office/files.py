@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from gongkai.base.errors import CannotWrite
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import account, at_desk
-from gongkai.web.office.papers import file_of
+from gongkai.web.office.papers import BOUND, file_of
 from gongkai.web.store.attachments import Damaged, attachments_of, bytes_of
 from gongkai.web.store.formats import FORMATS
 from gongkai.web.store.looks import looked
@@ -44,6 +44,8 @@ def attachment(request: HttpRequest, organ: Organ, sort: str, number: str, diges
 @at_desk("see_personal_data")
 def volume(request: HttpRequest, organ: Organ, sort: str, number: str) -> HttpResponse:
     """卷宗 of a request, 证据材料 of a dispute, in one PDF with contents and page numbers."""
+    if sort not in BOUND:
+        raise Http404
     size = sum(one.size for one in attachments_of(organ, f"{sort}/{number}"))
     if size > _AT_ONCE:
         shown = {"organ": organ, "sort": sort, "number": number, "size": size}

@@ -1,7 +1,7 @@
 """Forms drawn from the kinds of event: what the register asks for is what the page asks for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -11,14 +11,16 @@ from gongkai.law.decisions import decisions
 from gongkai.law.receipt import Channel
 from gongkai.ledger import Event, corrected
 from gongkai.ledger.kinds import Kind, choices, fields, sort_of, sorts
+from gongkai.web.office.clock import local
 
 _LONGEST = 4000  # characters of one text
 _LONG = frozenset({"about", "facts", "ground", "reason", "reasons", "note", "text"})
 # What the page knows by itself, or keeps elsewhere.
-_NOT_ASKED = frozenset({"by", "files", "applicant", "parent"})
+_NOT_ASKED = frozenset({"by", "files", "applicant", "parent", "content", "index", "chain", "emptied"})
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+_MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
 
 class StepForm(forms.Form):
@@ -42,6 +44,8 @@ class StepForm(forms.Form):
                         if name in choices
                         else _input(name, type, needed, events)
                     )
+        for name, zh in kind.says.items():
+            self.fields[name].label = zh
 
     def body(self) -> dict[str, Any]:
         """What the event holds: only what was filled in."""
@@ -104,11 +108,15 @@ def _plain(value: Any) -> Any:
 
 def _shown(type: str, value: Any) -> Any:
     """A value of an event as its field shows it."""
+    if type == "moment":
+        return datetime.fromisoformat(value)
     return "\n".join(value) if type == "texts" else value
 
 
 def _told(type: str, value: Any) -> Any:
     """A cleaned value as events hold it."""
+    if isinstance(value, datetime):
+        return local(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if type == "event" and value:
@@ -125,6 +133,8 @@ def _input(name: str, type: str, needed: bool, events: Sequence[Event]) -> forms
             return forms.IntegerField(min_value=1, **told)
         case "day":
             return forms.DateField(widget=_DAY, **told)
+        case "moment":
+            return forms.DateTimeField(widget=_MOMENT, **told)
         case "flag":
             return forms.BooleanField(label=fields()[name], required=False)
         case "amount":
@@ -139,7 +149,7 @@ def _input(name: str, type: str, needed: bool, events: Sequence[Event]) -> forms
             return forms.ChoiceField(choices=_decisions() if needed else [("", "—"), *_decisions()], **told)
         case "channel":
             return forms.ChoiceField(choices=[(one.value, one.zh) for one in Channel], **told)
-        case "text":
+        case "text" | "countable":
             widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput()
             return forms.CharField(max_length=_LONGEST, widget=widget, **told)
     allowed = list(choices()[type].items())

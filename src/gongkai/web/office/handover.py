@@ -83,16 +83,23 @@ def handover(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 
 def _sheets(organ: Organ, on: date) -> Iterator[Sheet]:
-    held = [one for sort in _MATTERS for one in in_hand(organ, sort)[: SHOWN + 1]][: SHOWN + 1]
+    found = [list(in_hand(organ, sort)[: SHOWN + 1]) for sort in _MATTERS]
+    held = [one for group in found for one in group[:SHOWN]]
+    cut = (
+        f"每种只列最先到期的 {SHOWN} 件，其余的到台账看。"
+        if any(len(group) > SHOWN for group in found)
+        else ""
+    )
     yield _organ(organ)
     yield _people(organ, on)
-    yield _open(organ, held, on)
+    yield _open(organ, held, on, cut)
     yield _coming(organ, on)
-    yield from (_report(organ, year) for year in (on.year - 1, on.year))
+    yield _report(organ, "五", on.year - 1)
+    yield _report(organ, "六", on.year)
     yield _choices(organ)
     yield _places()
     yield _calendars(on)
-    yield _noticed(organ, held, on)
+    yield _noticed(organ, held, on, cut)
 
 
 def _day(day: date | None) -> str:
@@ -134,9 +141,8 @@ def _people(organ: Organ, on: date) -> Sheet:
     return Sheet("people", Topic("二、人员和岗位", words, ("姓名", "岗位", "自", "至"), (3, 3, 3, 3), rows))
 
 
-def _open(organ: Organ, held: Sequence[Listed], on: date) -> Sheet:
+def _open(organ: Organ, held: Sequence[Listed], on: date, cut: str) -> Sheet:
     handlers = "、".join(one.name for one in holders(organ, "handler", on))
-    shown = held[:SHOWN]
     rows = tuple(
         (
             one.number,
@@ -145,38 +151,39 @@ def _open(organ: Organ, held: Sequence[Listed], on: date) -> Sheet:
             _due(one, on),
             one.unit or handlers or "没有人",
         )
-        for one in shown
+        for one in held
     )
     counts = "，".join(
         f"{zh} {count} 件"
         for sort, zh in _MATTERS.items()
-        if (count := sum(one.sort == sort for one in shown))
+        if (count := sum(one.sort == sort for one in held))
     )
-    words: tuple[str, ...] = (
-        f"在办的：{counts}。不写申请人和内容，按编号到平台上看。" if rows else "没有在办的。",
+    told = (
+        f"{'列出的' if cut else '在办的'}：{counts}。不写申请人和内容，按编号到平台上看。"
+        if rows
+        else "没有在办的。"
     )
-    if len(held) > SHOWN:
-        words = (f"这里只列 {SHOWN} 件，其余的到台账看。", *words)
     heads = ("编号", "种类", "阶段", "截止日", "在谁手里")
-    topic = Topic("三、在办各件", words, heads, (3, 2, 3, 4, 3), rows)
-    return Sheet("open", topic, tuple(address(organ, one.matter) for one in shown))
+    topic = Topic("三、在办各件", tuple(filter(None, (cut, told))), heads, (5, 4, 5, 9, 5), rows)
+    return Sheet("open", topic, tuple(address(organ, one.matter) for one in held))
 
 
 def _due(one: Listed, on: date) -> str:
     if one.due is None:
         return "等放假安排" if one.waits and "放假安排" in one.waits else "现在没有"
+    if one.due == on:
+        return f"{_day(one.due)}（今天）"
     left = _WORKDAYS.left(one.due, on)
-    if left is None:
+    if not left:  # not countable, or only days off lie between
         return _day(one.due) + ("（已过）" if one.due < on else "")
-    how = f"逾期 {-left} 个工作日" if left < 0 else f"剩 {left} 个工作日"
-    return f"{_day(one.due)}（{'今天' if one.due == on else '已过' if not left and one.due < on else how}）"
+    return f"{_day(one.due)}（{f'剩 {left} 个工作日' if left > 0 else f'逾期 {-left} 个工作日'}）"
 
 
 def _coming(organ: Organ, on: date) -> Sheet:
     """The next 60 days, duties of the next year among them."""
     last = on + timedelta(DAYS)
     rows: list[tuple[date, str, str, str, str]] = []
-    for year in {on.year, last.year}:
+    for year in sorted({on.year, last.year}):
         for one in owed(organ, year, CALENDAR):
             day = one.duty.day
             if day and on <= day <= last and not one.done:
@@ -199,9 +206,9 @@ def _coming(organ: Organ, on: date) -> Sheet:
     return Sheet("coming", topic, tuple(link for *_, link in rows[:SHOWN]), linked=2)
 
 
-def _report(organ: Organ, year: int) -> Sheet:
+def _report(organ: Organ, ordinal: str, year: int) -> Sheet:
     annual = desk_of(organ, year).annual
-    title = f"{'五' if year < today().year else '六'}、{year} 年度报告"
+    title = f"{ordinal}、{year} 年度报告"
     link = reverse("annual", args=[organ.code, year])
     if annual is None or annual.void:
         return Sheet(f"report-{year}", Topic(title, ("还没有开始编写。",)))
@@ -274,8 +281,9 @@ def _calendars(on: date) -> Sheet:
     return Sheet("calendars", Topic("九、放假安排", words))
 
 
-def _noticed(organ: Organ, held: Sequence[Listed], on: date) -> Sheet:
-    return Sheet("noticed", Topic("十、应当注意的", tuple(_cautions(organ, held, on)) or ("没有发现。",)))
+def _noticed(organ: Organ, held: Sequence[Listed], on: date, cut: str) -> Sheet:
+    words = tuple(_cautions(organ, held, on)) or ("没有发现。",)
+    return Sheet("noticed", Topic("十、应当注意的", ("只看了上面列出的各件。", *words) if cut else words))
 
 
 def _cautions(organ: Organ, held: Sequence[Listed], on: date) -> Iterator[str]:

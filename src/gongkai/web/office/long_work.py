@@ -7,19 +7,23 @@ in short transactions, so that nobody at a desk has to wait for it.
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from gongkai.base.errors import Unreadable
 from gongkai.ledger import read_lines
 from gongkai.web.office.asked import Asked
+from gongkai.web.office.asked_items import AskedItems
 from gongkai.web.office.clock import moment, today
-from gongkai.web.office.desks import CALENDAR, SORTS
+from gongkai.web.office.desks import CALENDAR
 from gongkai.web.office.lists import sheet_of
-from gongkai.web.office.papers import file_of
+from gongkai.web.office.papers import BOUND, file_of
+from gongkai.web.office.publications import sheet_of_items
 from gongkai.web.office.sheets import XLSX, xlsx
+from gongkai.web.office.site import site_result
 from gongkai.web.office.uploads import scanner
 from gongkai.web.store.attachments import Kept, bytes_of
 from gongkai.web.store.ledger import Progress, bring_in, rebuild, verify
@@ -69,21 +73,30 @@ def _verify(organ: Organ, _: Mapping[str, Any], told: Progress) -> Result:
 def _export(organ: Organ, told_asked: Mapping[str, Any], told: Progress) -> Result:
     asked = Asked(organ, told_asked)
     listed = asked.fitting(today()).order_by("-begun", "-matter")
-    total, numbers = listed.count(), count(1)
-
-    def counted() -> Iterator[Listed]:
-        for one in listed.iterator(chunk_size=2000):
-            told(next(numbers), total)
-            yield one
-
+    total = listed.count()
     out = io.BytesIO()
-    xlsx(*sheet_of(organ, asked, counted())).save(out)
+    xlsx(*sheet_of(organ, asked, _counted(listed, total, told))).save(out)
     return Result(f"{total} 件", f"{organ.code}.xlsx", XLSX, out.getvalue())
+
+
+def _counted(listed: QuerySet[Listed], total: int, told: Progress) -> Iterator[Listed]:
+    for n, one in enumerate(listed.iterator(chunk_size=2000), 1):
+        told(n, total)
+        yield one
+
+
+def _export_items(organ: Organ, told_asked: Mapping[str, Any], told: Progress) -> Result:
+    asked = AskedItems(organ, told_asked)
+    listed = asked.fitting(today()).order_by("-begun", "-matter")
+    out = io.BytesIO()
+    total = listed.count()
+    xlsx(*sheet_of_items(organ, asked, _counted(listed, total, told))).save(out)
+    return Result(f"{total} 件", f"{organ.code}-items.xlsx", XLSX, out.getvalue())
 
 
 def _bind(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
     sort, _, number = str(asked.get("matter", "")).partition("/")
-    if sort not in SORTS or not Listed.objects.filter(organ=organ, matter=f"{sort}/{number}").exists():
+    if sort not in BOUND or not Listed.objects.filter(organ=organ, matter=f"{sort}/{number}").exists():
         return Result("没有这一件")
     volume = file_of(organ, sort, number, today(), settings.FILES)
     told(1, 2)
@@ -116,11 +129,22 @@ def _read(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
     return Result(read(old, folder, moment(), told) if old else "没有这一份")
 
 
+def _try_site(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    return site_result(organ, asked, told, written=False)
+
+
+def _bring_site(organ: Organ, asked: Mapping[str, Any], told: Progress) -> Result:
+    return site_result(organ, asked, told, written=True)
+
+
 KINDS: dict[str, Kind] = {
     "export": Kind("导出台账", "see_matters", _export, tuple(Asked.base_fields)),
+    "export_items": Kind("导出主动公开目录", "see_matters", _export_items, tuple(AskedItems.base_fields)),
     "bind": Kind("装订", "see_personal_data", _bind, ("matter",), alone=False),
     "verify": Kind("验算台账", "verify_chains", _verify),
     "bring_in": Kind("收进台账", "bring_in", _bring_in, alone=False),
     READING: Kind("读旧报告", "write:kept", _read, alone=False),
+    "try_site": Kind("试收旧网站", "bring_in", _try_site, alone=False),
+    "bring_site": Kind("收进旧网站", "bring_in", _bring_site, alone=False),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),
 }

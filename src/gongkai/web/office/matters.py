@@ -1,32 +1,47 @@
-"""Any matter at the desk, request or dispute: what happened to it, its next step, and how a slip is put right."""
+"""Any matter at the desk, request, dispute or item: what happened to it, its next step, and how a slip is put right."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from gongkai.base.errors import GongkaiError
+from gongkai.law.contents import contents
 from gongkai.law.decisions import decision
 from gongkai.law.instruments import spoken
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import Channel
-from gongkai.ledger import Case, Event, Held, letters, state
+from gongkai.ledger import Case, Count, Event, Held, Publication, letters, state
+from gongkai.ledger.countables import countable, countables
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, ANNULLED, RECTIFIED, STRUCK, Kind, choices, fields, sorts
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.forms import CorrectionForm, StepForm
+from gongkai.web.office.items import column_choices, content_choices
 from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
+from gongkai.web.store import publishing
 from gongkai.web.store.attachments import Kept, attach, attachments_of, of_event
 from gongkai.web.store.ledger import events_of, write
 from gongkai.web.store.models import Account, Attachment, Organ
+from gongkai.web.store.publishing import NOW
 from gongkai.web.store.writings import signed
 
+# Steps of an item that have a page of their own; "" for one that is taken elsewhere.
+ITEM_PAGES = {
+    "edited": "publication_edit",
+    "amended": "publication_edit",
+    "submitted": "publication_submit",
+    "reviewed": "publication_review",
+    "imported": "",
+}
 _SEARCH = "法释〔2025〕8号#第五条第二款第（六）项"
 
 
@@ -64,7 +79,7 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[A
     # Of a ledger that was brought in the files may have stayed elsewhere; then their digests are shown.
     left_out = {"applicant", "files"} if files else {"applicant"}
     told = [
-        (fields()[name], words(types.get(name, ""), value))
+        (kind.called(name), _spoken(name, types.get(name, ""), value, sort))
         for name, value in event.body.items()
         if name not in left_out
     ]
@@ -83,12 +98,30 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[A
     }
 
 
-def words(type: str, value: Any) -> str:
-    """The value of a field for people."""
+def _spoken(name: str, type: str, value: Any, sort: str) -> str:
+    """The value of a field for people; some fields hold ids that their type does not tell of."""
+    if name == "chain":
+        return " → ".join(choices()["review"].get(one, one) for one in value)
+    if name == "emptied":
+        return "、".join(fields().get(one, one) for one in value)
+    if name == "item" and value in contents():
+        return f"{contents()[value].number}　{contents()[value].zh}"
+    return words(type, value, sort)
+
+
+def words(type: str, value: Any, sort: str = "") -> str:
+    """The value of a field for people. sort: of the matter, for a correction, whose fields are those of other kinds."""
+    if value is None:
+        return "（去掉）"
+    if type == "countable":
+        return countable(value).zh
     if type == "decision":
         return f"{value}　{decision(value).zh}"
     if type == "channel":
         return Channel(value).zh
+    if type == "moment":
+        at = datetime.fromisoformat(value)
+        return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
@@ -96,8 +129,16 @@ def words(type: str, value: Any) -> str:
     if type == "event":
         return f"第 {value} 个事件"
     if type == "changes":
-        return "；".join(f"{fields().get(name, name)}：{one}" for name, one in value.items())
+        return "；".join(_changed(sort, name, one) for name, one in value.items())
     return choices().get(type, {}).get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _changed(sort: str, field: str, value: Any) -> str:
+    """One field of a correction and its new value."""
+    for kind in sorts()[sort].kinds.values() if sort else ():
+        if type := kind.needs.get(field) or kind.may.get(field):
+            return f"{kind.called(field)}：{words(type, value)}"
+    return f"{fields().get(field, field)}：{words('', value)}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,8 +151,16 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
         raise Http404
     if not may_here(request, f"write:{kind}"):
         raise Http404
+    if sort == "publication" and kind in ITEM_PAGES:
+        if not ITEM_PAGES[kind]:
+            raise Http404
+        return redirect(ITEM_PAGES[kind], organ.code, number)
     given = {name: value for name, value in request.GET.items() if name in found.needs} | given_back(request)
-    form = StepForm(found, today(), told, request.POST or None, initial=given, choices=_outcomes(matter))
+    form = StepForm(
+        found, today(), told, request.POST or None, initial=given, choices=_choices(organ, matter)
+    )
+    if sort == "publication" and kind in NOW:
+        form.fields["on"].widget = HiddenInput()
     files = FilesForm(organ, "附件", request)
     if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
         day, body, kept = form.cleaned_data["on"], form.body(), files.kept()
@@ -133,6 +182,14 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
     return render(request, "office/step.html", shown, status=200 if request.method == "GET" else 422)
 
 
+def _miscounted(matter: Held, event: Event, correction: Mapping[str, Any]) -> str:
+    """Why a count would be wrong with a correction, "" for what is none or is right."""
+    if not isinstance(matter, Count):
+        return ""
+    is_now = {**event.body, **correction.get("changes", {})}
+    return countable(is_now["what"], matter.begun.year).wrong(Decimal(is_now["value"]), is_now.get("unit"))
+
+
 def _lacks(matter: Held, kind: str, body: Mapping[str, Any]) -> str:
     """What the desk demands on file before a step, though the law does not forbid it; "" when nothing.
 
@@ -148,10 +205,21 @@ def _may_annul(request: HttpRequest, sort: str, told: Sequence[Event], seq: int)
     return not 1 <= seq <= len(told) or told[seq - 1].kind in mendable(request, sort) | ABOUT_THE_REGISTER
 
 
-def _outcomes(matter: Held) -> Mapping[str, list[tuple[str, str]]]:
-    """The ways a dispute may end, for the field `outcome`."""
+def _choices(organ: Organ, matter: Held) -> Mapping[str, list[tuple[str, str]]]:
+    """For fields whose values depend on the matter: the ways a dispute may end, the kinds of content of an item."""
+    if isinstance(matter, Publication):
+        held = matter.details.get("item", "")
+        return {
+            "item": content_choices(organ, held),
+            "category": column_choices(organ, matter.category or ""),
+        }
     procedure = getattr(matter, "procedure", "")
-    return {"outcome": [(one.id, one.zh) for one in outcomes().values() if one.procedure == procedure]}
+    offered = {"outcome": [(one.id, one.zh) for one in outcomes().values() if one.procedure == procedure]}
+    if isinstance(matter, Count):
+        year = matter.begun.year
+        held = {**countables(year), matter.what: countable(matter.what, year)}
+        offered["what"] = [(one.id, one.zh) for one in held.values()]
+    return offered
 
 
 def told_to_the_ledger(
@@ -165,7 +233,8 @@ def told_to_the_ledger(
     at = moment()
     try:
         with transaction.atomic():
-            write(
+            written = publishing.told if matter.startswith("publication/") else write
+            written(
                 organ, matter, kind, on, {**body, **with_files(organ, matter, kept, person, at), "by": person.name},
                 after=seen, account=person, at=at, calendar=CALENDAR,
             )  # fmt: skip
@@ -192,11 +261,13 @@ def mend(request: HttpRequest, organ: Organ, sort: str, number: str, seq: int) -
     event = told[seq - 1]
     kind = sorts()[sort].kinds[event.kind]
     form = CorrectionForm(
-        kind, event, told, request.POST or None, initial=given_back(request), choices=_outcomes(matter)
+        kind, event, told, request.POST or None, initial=given_back(request), choices=_choices(organ, matter)
     )
     if request.method == "POST" and form.is_valid():
         name, body = f"{sort}/{number}", form.correction()
-        if told_to_the_ledger(request, form, organ, name, RECTIFIED, today(), body):
+        if why := _miscounted(matter, form.stands, body):
+            form.add_error("value", why)
+        elif told_to_the_ledger(request, form, organ, name, RECTIFIED, today(), body):
             messages.success(request, f"已更正第 {seq} 个事件：{kind.zh}")
             return redirect(sort, organ.code, number)
     shown = {"organ": organ, "sort": sort, "number": number, "kind": sorts()[sort].kinds[RECTIFIED]}

@@ -43,6 +43,7 @@ from gongkai.writers.bound import (
 )
 from gongkai.writers.letter import letter_parts
 
+BOUND = ("case", "dispute")  # the sorts of matter that are bound
 _MOST = 96 * 2**20  # bytes of pages of others in one volume; what comes after them is enclosed
 _QUALITY = 88  # of a picture as bound: small print stays clean
 _PICTURES = ("png", "jpeg", "tiff")
@@ -67,7 +68,7 @@ def file_of(organ: Organ, sort: str, number: str, on: date, place: Path) -> Volu
     if isinstance(matter, Case):
         papers = [*_account(organ, told, matter, on), *_papers(organ, told, place, bound), *_register(bound)]
         return Volume(FILE, organ.name, _title(organ, told, matter), _case_facts(told, matter, on), papers)
-    assert isinstance(matter, Dispute), "no other sort has pages"
+    assert isinstance(matter, Dispute), "no other sort is bound"
     papers = []
     if matter.case:
         about, case = known(organ, f"case/{matter.case}")

@@ -25,12 +25,13 @@ Column = tuple[str, int]  # head, width in characters
 
 def csv_file(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> StreamingHttpResponse:
     """Sent row by row, with the mark by which spreadsheets know the letters."""
-    response = StreamingHttpResponse(_lines(columns, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    """The text piece by piece, the mark first."""
     yield "\ufeff"
     out = io.StringIO()
     sheet = csv.writer(out)

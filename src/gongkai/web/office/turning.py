@@ -10,8 +10,8 @@ from gongkai.web.store.models import Listed
 
 A_PAGE = 50
 # What a list may be sorted by, and whether it is a day. The matter parts rows that are alike.
-ORDERS = {"begun": True, "received": True, "due": True, "unit": False, "matter": False}
-_MAY_LACK = frozenset({"received", "due"})
+ORDERS = {"begun": True, "received": True, "due": True, "done": True, "unit": False, "matter": False}
+_MAY_LACK = frozenset({"received", "due", "done"})
 FIRST = "-begun"
 
 

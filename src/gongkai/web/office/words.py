@@ -37,9 +37,8 @@ from gongkai.web.store.writings import save, writing_of
 _LONGEST = 20_000  # characters of one part; twenty times what the notice asks for
 _ROWS = {"preamble": 6, "overview": 16, "problems": 8, "others": 4, "signature": 2}
 _SECTION = {"preamble": 0, **SECTIONS}
-# Pages where what is not recorded yet can be, by what `Silence.records` names; some may not be there.
+# Where the numbers are kept that are not entered as counts.
 _KEPT_AT = {"disclosed": "publications", "late_disclosures": "publications", "late_replies": "cases"}
-_RECORDED_AT = {"publications": "publications", "cases": "cases", "counts": "counts"}
 
 
 class WordsForm(forms.Form):
@@ -124,7 +123,8 @@ class _Page:
     def answered(self) -> HttpResponse:
         """Do what the button says: keep, drop, take a sentence or a part, mend, go back; whatever was typed is saved."""
         do = self.request.POST.get("do", "save")
-        form = WordsForm(self.request.POST, texts=self.texts)
+        sent = self.request.POST.dict()
+        form = WordsForm({**self.texts, **sent}, texts=self.texts)  # a part that was not sent stays as it is
         if do == "drop":
             self._keep({})
             messages.success(self.request, "没有保存的改动已放弃")
@@ -139,9 +139,8 @@ class _Page:
         if wanted is None:
             form.add_error(None, "这一处已经改动过，请看过现在的文字再操作")
             return self.shown(form, 422)
-        changed = {part: text for part, text in wanted.items() if text != self.texts[part]}
         try:
-            self._write(changed)
+            changed = self._write(self._changes(do, typed, wanted))
         except GongkaiError as refusal:
             form.add_error(None, str(refusal))
             return self.shown(form, 422)
@@ -189,14 +188,24 @@ class _Page:
         sentence = told[int(place)].text
         return typed | {part: f"{typed[part]}\n{sentence}" if typed[part] else sentence}
 
-    def _write(self, changed: Mapping[str, str]) -> None:
-        """One event for each changed part, all or none; the first begins the report. Raises what `write` raises."""
+    def _changes(self, do: str, typed: Mapping[str, str], wanted: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What is to be written. A text that another takes the place of is written first, so that it is not lost."""
+        over = do.startswith(("take:", "restore:"))
+        changes: list[tuple[str, str]] = []
+        for part in PARTS:
+            stands = self.texts[part]
+            if over and typed[part] and typed[part] not in (stands, wanted[part]):
+                changes.append((part, stands := typed[part]))
+            if wanted[part] != stands:
+                changes.append((part, wanted[part]))
+        return changes
+
+    def _write(self, changes: Sequence[tuple[str, str]]) -> list[str]:
+        """One event for each change, all or none, the first begins the report; the parts that changed. Raises what `write` does."""
         after, person = self.request.POST.get("after", ""), self.person
         seen = int(after) if after.isascii() and after.isdigit() else -1
-        told: list[tuple[str, dict[str, str]]] = [] if self.desk.told or not changed else [("begun", {})]
-        told += [
-            ("worded", {"section": part} | ({"text": text} if text else {})) for part, text in changed.items()
-        ]
+        told: list[tuple[str, dict[str, str]]] = [] if self.desk.told or not changes else [("begun", {})]
+        told += [("worded", {"section": part} | ({"text": text} if text else {})) for part, text in changes]
         with transaction.atomic():
             for kind, body in told:
                 write(
@@ -204,6 +213,7 @@ class _Page:
                     after=seen, account=person, at=moment(), calendar=CALENDAR,
                 )  # fmt: skip
                 seen += 1
+        return list(dict.fromkeys(part for part, _ in changes))
 
     @property
     def person(self) -> Account:
@@ -312,15 +322,24 @@ class _Page:
         if id in PARTICULARS:
             return None
         if one := indicators().get(id):
-            return one.zh, self._page_for(_KEPT_AT.get(id, "counts"))
+            return one.zh, self._page_for(_KEPT_AT.get(id, "counts"), id)
         named = any(fact.indicator == id for fact in report.facts)
         return (f"栏目“{id}”", self._page_for("publications")) if named else None
 
-    def _page_for(self, records: str) -> str:
-        try:
-            return reverse(_RECORDED_AT[records], args=[self.organ.code]) if records in _RECORDED_AT else ""
-        except NoReverseMatch:
-            return ""
+    def _page_for(self, records: str, what: str = "") -> str:
+        """Where such things are recorded, or one of them was; "" where they have no page."""
+        own: list[object] = [self.organ.code]
+        year = [*own, self.year]
+        match records, what:
+            case "cases", _:
+                return reverse("cases", args=own)
+            case "publications", _:
+                return _if_there("publications", own)
+            case "counts", "":
+                return _if_there("facts", year)
+            case "counts", _:
+                return _if_there("fact", [*year, what])
+        return ""
 
     def _alike(self, part: str, text: str) -> Sequence[Resemblance]:
         """The paragraphs of somebody else's making or of last year's; what the records made alike is nobody's."""
@@ -352,6 +371,14 @@ class _Page:
             for event in self.worded()
             for part, text in _told(event).items()
         ]
+
+
+def _if_there(name: str, args: list[object]) -> str:
+    """The address of a page a platform may be without."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def _told(event: Event) -> dict[str, str]:

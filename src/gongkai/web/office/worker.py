@@ -1,4 +1,4 @@
-"""The worker: long work, the morning's notices, mail. A process beside the pages, or alone; as many as one likes."""
+"""The worker: long work, what is to be published, the morning's notices, mail. A process beside the pages, or alone; as many as one likes."""
 
 import os
 import sys
@@ -20,6 +20,7 @@ from gongkai.web.office.mail import send_waiting
 from gongkai.web.store import work
 from gongkai.web.store.models import Job, Organ
 from gongkai.web.store.notices import make_notices
+from gongkai.web.store.publishing import publish_due
 
 PAUSE = 2.0  # seconds until the queue is looked at again when it was empty
 BEAT = 2.0  # seconds between two signs of life of a job
@@ -56,6 +57,7 @@ class Worker:
         if self._mail_at is None or at >= self._mail_at:
             send_waiting(at)
             self._mail_at = at + _MAIL_EVERY
+        publish_due(moment(), CALENDAR)
         job = work.take(moment())
         if job is None:
             return False

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gongkai.base.digest import sm3
 from gongkai.base.errors import GongkaiError, refusal
+from gongkai.readers.source import LIMITS, Limits
 from gongkai.web.store.formats import NotAccepted, format_of, named
 from gongkai.web.store.models import Account, Attachment, Organ
 from gongkai.web.store.scanner import Scanner
@@ -36,16 +37,18 @@ class Kept:
 
 
 def keep(
-    data: bytes, name: str, place: Path, limit: int, scanner: Scanner | None = None, *, pages: bool = False
-) -> Kept:
+    data: bytes, name: str, place: Path, limit: int, scanner: Scanner | None = None, within: Limits = LIMITS,
+    *, pages: bool = False,
+) -> Kept:  # fmt: skip
     """Keep the bytes of a file; the same bytes twice are kept once. They are there whole or not at all.
 
-    place: the folder of all files. limit: most bytes. pages: web pages are taken too (formats.py). Raises NotAccepted for a file that is too large, of a kind not
+    place: the folder of all files. limit: most bytes. within: what a zip may hold. pages: web pages are taken too
+    (formats.py). Raises NotAccepted for a file that is too large, of a kind not
     taken, infected, or not scanned though there is a scanner, and when the disk refuses.
     """
     if len(data) > limit:
         raise too_large(name, len(data), limit)
-    format = format_of(data, name, pages=pages)
+    format = format_of(data, name, within, pages=pages)
     digest = sm3(data)
     try:
         _put(data, _path(place, digest), scanner, name)

@@ -15,7 +15,7 @@ from gongkai.readers.open_xlsx import is_xlsx
 from gongkai.readers.packed.archive import Archive, holds
 from gongkai.readers.packed.compound import MAGIC, streams
 from gongkai.readers.packed.mail import is_mail
-from gongkai.readers.source import Source
+from gongkai.readers.source import LIMITS, Limits, Source
 
 _LONGEST = 120  # signs of a name, its suffix included
 _BEFORE = b"\xef\xbb\xbf\r\n\t "
@@ -102,8 +102,8 @@ _PROGRAMS = (
 )
 
 
-def format_of(data: bytes, name: str, *, pages: bool = False) -> Format:
-    """What these bytes are. name: for the message only. pages: web pages are taken too.
+def format_of(data: bytes, name: str, within: Limits = LIMITS, *, pages: bool = False) -> Format:
+    """What these bytes are. name: for the message only. within: what a zip may hold. pages: web pages are taken too.
 
     Raises NotAccepted for anything else that is not in FORMATS.
     """
@@ -114,7 +114,7 @@ def format_of(data: bytes, name: str, *, pages: bool = False) -> Format:
         if head.startswith(sign):
             return FORMATS[id]
     if data.startswith(_ZIP):
-        return FORMATS[_zipped(data, name)]
+        return FORMATS[_zipped(data, name, within)]
     if data.startswith(MAGIC):
         return FORMATS[_compound(data, name)]
     for sign, what in _PROGRAMS:
@@ -129,9 +129,9 @@ def format_of(data: bytes, name: str, *, pages: bool = False) -> Format:
     return FORMATS[_text(data, name)]
 
 
-def _zipped(data: bytes, name: str) -> str:
+def _zipped(data: bytes, name: str, within: Limits) -> str:
     try:
-        archive = Archive.open(Source(data, name))
+        archive = Archive.open(Source(data, name), within)
     except Unreadable as broken:
         raise NotAccepted(name, broken.why, broken.step) from broken
     if "meta-inf/manifest.mf" in archive.parts or "androidmanifest.xml" in archive.parts:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -36,6 +37,9 @@ from gongkai.web.store.organs import refuse_merged
 from gongkai.web.store.words import searchable
 
 _OUR_NUMBER = re.compile(r"[a-z]+/[0-9]{4}-([0-9]{4}|[1-9][0-9]{4,8})")
+
+_AT_ONCE = 500  # matters taken over, rows written
+_FEW = 20
 
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -95,6 +99,37 @@ def write(
         except IntegrityError as error:  # another writer's turn came first: the constraint one_event_a_turn
             raise MovedMeanwhile(matter, after + 1) from error
         _list(organ, [*events, new], reached, calendar, readings)
+    return reached
+
+
+def begin(
+    organ: Organ,
+    matter: str,
+    told: Sequence[tuple[str, date, Mapping[str, Any]]],
+    *,
+    account: Account,
+    at: datetime,
+    calendar: Calendar,
+    readings: Readings = DEFAULT,
+) -> Held:
+    """Append the first events of a matter at once, each a kind, a day and a body; all or none.
+
+    Raises as `write` does; MovedMeanwhile when the matter is there already.
+    """
+    with transaction.atomic():
+        refuse_merged(organ, told[0][1])
+        events: list[Event] = []
+        for kind, on, body in told:
+            last = events[-1] if events else None
+            new = appended(last, kind, on, at, body) if last else begun(matter, kind, on, at, body)
+            reached = admit(events, new, calendar, readings)
+            events.append(new)
+        try:
+            with transaction.atomic():
+                Entry.objects.bulk_create([_entry(organ, event, account) for event in events])
+        except IntegrityError as error:
+            raise MovedMeanwhile(matter, len(events_of(organ, matter))) from error
+        _list(organ, events, reached, calendar, readings)
     return reached
 
 
@@ -189,9 +224,9 @@ def listing(
         "seq": told[-1].seq,
         "begun": standing_events[0].on,
         "unit": latest(standing_events, "unit", "assigned"),
-        **dict.fromkeys(("received", "due", "done", "at"), None),
+        **dict.fromkeys(("received", "due", "done", "renewed", "at"), None),
         **dict.fromkeys(("waits", "applicant", "applicant_kind", "decision", "title", "parent"), ""),
-        **dict.fromkeys(("nature", "register", "category", "item", "index"), ""),
+        **dict.fromkeys(("nature", "register", "category", "item", "index", "awaits", "validity"), ""),
         "public": False,
     }
     if isinstance(matter, Case):
@@ -221,15 +256,26 @@ def _publication(item: Publication, calendar: Calendar) -> dict[str, Any]:
         "title": item.title,
         "due": due,
         "waits": waits,
+        "received": item.formed,
         "done": item.first_published,
+        "renewed": item.renewed,
         "nature": item.nature,
         "register": item.register or "",
         "category": (item.category or "")[:120],
         "item": str(item.details.get("item", ""))[:20],
         "index": "" if item.void else item.index or "",
         "public": item.is_public and not item.void,
-        "at": item.at,
+        "at": None if item.void else item.at,
+        "awaits": "" if item.void else item.awaits or "",
+        "validity": _validity(item),
     }
+
+
+def _validity(item: Publication) -> str:
+    """有效性 of a document of the register once it is made, "" of anything else."""
+    if item.register is None or item.formed is None or item.void:
+        return ""
+    return "in_force" if item.ended is None else "repealed" if item.repealed else "lapsed"
 
 
 def _published(report: Annual) -> date | None:
@@ -285,33 +331,89 @@ def bring_in(
 ) -> int:
     """Take over a ledger kept elsewhere, event for event as it was written; how many events are new. All or nothing.
 
+    What `take_over` says, and raises ChainBroken for an altered ledger.
+    """
+    told = ((event, account) for event in verified(sealed))
+    return take_over(organ, told, calendar, readings)
+
+
+def take_over(
+    organ: Organ, told: Iterable[tuple[Event, Account]], calendar: Calendar, readings: Readings = DEFAULT
+) -> int:
+    """Write whole matters at once, each event under its account; how many events are new. All or nothing.
+
     A matter that is here already, event for event, is passed over: done twice, it is done once. What the register does
     not allow is refused as `state` refuses it; what only the law's day would have refused is history and stays
-    (decisions/0041). Raises ChainBroken for an altered ledger, MovedMeanwhile for a matter the organ has otherwise.
+    (decisions/0041). Raises MovedMeanwhile for a matter the organ has otherwise; IndexTaken.
     """
-    told: dict[str, list[Event]] = {}
-    for event in verified(sealed):
-        told.setdefault(event.matter, []).append(event)
-    reached = {matter: state(group) for matter, group in told.items()}
+    gathered: dict[str, list[tuple[Event, Account]]] = {}
+    for event, account in told:
+        gathered.setdefault(event.matter, []).append((event, account))
+    groups = iter(gathered.items())
     count = 0
     with transaction.atomic():
-        for matter, group in told.items():
-            held = Entry.objects.filter(organ=organ, matter=matter).order_by("seq")
-            digests = list(held.values_list("digest", flat=True))
-            if digests == [event.digest for event in group]:
-                continue
-            if digests:
-                raise MovedMeanwhile(matter, len(digests))
-            Entry.objects.bulk_create([_entry(organ, event, account) for event in group])
-            _list(organ, group, reached[matter], calendar, readings)
-            count += len(group)
+        while some := dict(islice(groups, _AT_ONCE)):
+            count += _take_over(organ, some, calendar, readings)
     return count
+
+
+def _take_over(
+    organ: Organ, groups: dict[str, list[tuple[Event, Account]]], calendar: Calendar, readings: Readings
+) -> int:
+    held: dict[str, list[str]] = {}
+    entries = Entry.objects.filter(organ=organ, matter__in=groups).order_by("matter", "seq")
+    for matter, digest in entries.values_list("matter", "digest"):
+        held.setdefault(matter, []).append(digest)
+    written: list[Entry] = []
+    listed: dict[str, dict[str, Any]] = {}
+    for matter, group in groups.items():
+        told = [event for event, _ in group]
+        reached = state(told)
+        if digests := held.get(matter):
+            if digests != [event.digest for event in told]:
+                raise MovedMeanwhile(matter, len(digests))
+            continue
+        written += [_entry(organ, event, account) for event, account in group]
+        listed[matter] = listing(told, reached, calendar, readings)
+    _refuse_taken(organ, listed)
+    Entry.objects.bulk_create(written, batch_size=_AT_ONCE)
+    rows = [Listed(organ=organ, matter=matter, **columns) for matter, columns in listed.items()]
+    if rows:
+        columns = tuple(next(iter(listed.values())))
+        Listed.objects.bulk_create(
+            rows,
+            batch_size=_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=("organ", "matter"),
+            update_fields=columns,
+        )
+    return len(written)
+
+
+def _refuse_taken(organ: Organ, listed: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise IndexTaken where one of these rows bears the 索引号 of another, or of a matter beside them."""
+    bears: dict[str, str] = {}
+    for matter, columns in listed.items():
+        if columns["index"] and bears.setdefault(columns["index"], matter) != matter:
+            raise IndexTaken(matter, columns["index"])
+    beside = Listed.objects.filter(organ=organ, index__in=bears).exclude(matter__in=listed)
+    if taken := beside.values_list("index", flat=True).first():
+        raise IndexTaken(bears[taken], taken)
 
 
 def next_number(organ: Organ, sort: str, year: int) -> str:
     """The next free number of a matter of that sort and year, 2026-0001; two who ask at once are parted by `write`."""
-    told = Listed.objects.filter(organ=organ, sort=sort, matter__startswith=f"{sort}/{year}-")
+    prefix = f"{sort}/{year}-"
+    # These bounds hold every number of ours in whatever order the database spells in, and the index is walked between.
+    told = Listed.objects.filter(
+        organ=organ, matter__gte=f"{prefix}0", matter__lte=f"{prefix}{'9' * 10}", matter__startswith=prefix
+    )
     # The longest first: after 2026-9999 comes 2026-10000. Numbers of another make come from elsewhere.
-    names = told.order_by(Length("matter").desc(), "-matter").values_list("matter", flat=True).iterator()
-    ours = (int(found[1]) for name in names if (found := _OUR_NUMBER.fullmatch(name)))
+    names = told.order_by(Length("matter").desc(), "-matter").values_list("matter", flat=True)
+    # The first few are quickly told from the others, and seldom is none of them ours.
+    ours = (
+        int(found[1])
+        for name in chain(names[:_FEW], names.iterator())
+        if (found := _OUR_NUMBER.fullmatch(name))
+    )
     return f"{year}-{next(ours, 0) + 1:04}"

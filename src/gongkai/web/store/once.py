@@ -10,6 +10,11 @@ from gongkai.web.store.models import Organ, Sent
 _TRIES = 5  # clerks who begin a matter at the same moment may want the same number
 
 
+def was_sent(organ: Organ, token: str) -> bool:
+    """Whether what bears this token was done before."""
+    return Sent.objects.filter(organ=organ, token=token).exists()
+
+
 def once(organ: Organ, token: str, begin: Callable[[], str]) -> str:
     """The matter that `begin` names, begun once for a token, however often and from wherever its page is sent.
 

@@ -26,6 +26,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "write:published": frozenset({"handler", "reviewer", "signer", "leader"}),
     "write:scheduled": frozenset({"handler", "reviewer", "signer", "leader"}),
     "write:withdrawn": frozenset({"handler", "reviewer", "signer", "leader"}),
+    "set_publishing": frozenset({"signer", "leader"}),
     "write:approved": frozenset({"reviewer", "leader"}),
     "write:signed": frozenset({"signer", "leader"}),
     "write:struck": frozenset({"handler", "signer", "leader"}),

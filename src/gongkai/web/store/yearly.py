@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from gongkai.law.readings import AS_READ, Counting
 from gongkai.ledger import Count as Entered
 from gongkai.ledger import Held, read_lines, state, year_report
+from gongkai.ledger.kinds import choices
 from gongkai.report import Report
 from gongkai.web.store.models import Entry, Listed, Organ
 
@@ -17,19 +18,26 @@ from gongkai.web.store.models import Entry, Listed, Organ
 def matters_of(organ: Organ, year: int, sorts: Collection[str] = ()) -> Iterator[Held]:
     """The organ, and every matter that may stand in a cell of a year's tables, as its events make it.
 
-    sorts: only matters of these sorts, where any are named. More than count may be among them: which do, `cells_of` alone says. Items published that are no documents of the
-    register stand in no cell; they are counted by `disclosed_in`.
+    sorts: only matters of these sorts, where any are named. More than count may be among them: which do, `cells_of`
+    alone says. Items published that are no documents of the register stand in no cell; they are counted by
+    `disclosed_in`.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    not_over = Q(done=None) | Q(done__gte=first)
-    wanted = (
-        Q(sort="organ")
-        | Q(sort="count", begun__gte=first, begun__lte=last)
-        | Q(sort__in=("case", "dispute"), begun__lte=last) & not_over
-        | Q(sort="publication", begun__lte=last) & ~Q(register="")
+    going = Q(begun__lte=last) & (Q(done=None) | Q(done__gte=first))
+    wanted = {
+        "organ": Q(),
+        "count": Q(begun__range=(first, last)),
+        "case": going,
+        "dispute": going,
+        "publication": Q(register__in=choices()["register"]),
+    }
+    # Each sort in the index that suits it; asked for together, all items there ever were would be looked through.
+    one, *others = (
+        Listed.objects.filter(which, organ=organ, sort=sort).values("matter")
+        for sort, which in wanted.items()
+        if sort in (sorts or wanted)
     )
-    listed = Listed.objects.filter(wanted, organ=organ)
-    named = (listed.filter(sort__in=sorts) if sorts else listed).values("matter")
+    named = one.union(*others, all=True)
     entries = Entry.objects.filter(organ=organ, matter__in=named).order_by("matter", "seq")
     lines = entries.values_list("line", flat=True).iterator(chunk_size=2000)
     events = (event for event, _ in read_lines(lines, "数据库"))

@@ -32,9 +32,10 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class EnteredBy:
-    """One number entered for a cell: how much, for which days, by whom and on what evidence."""
+    """One number entered for a cell: how much, for which days, by whom and on what evidence. href: its page."""
 
     value: str
+    href: str
     since: date | None
     until: date
     who: str
@@ -103,8 +104,9 @@ def _entered(desk: Desk, cell: str) -> list[EnteredBy]:
     found = [one for one in entered_in(desk.organ, desk.year) if one.what == cell]
     entries = Entry.objects.filter(organ=desk.organ, matter__in=[one.matter for one in found], seq=1)
     who = dict(entries.values_list("matter", "account__name"))
-    return [_one(count, who.get(count.matter, "")) for count in found]
+    return [_one(desk.organ, count, who.get(count.matter, "")) for count in found]
 
 
-def _one(count: Count, who: str) -> EnteredBy:
-    return EnteredBy(f"{count.value:f}{count.unit or ''}", count.since, count.begun, who, count.evidence)
+def _one(organ: Organ, count: Count, who: str) -> EnteredBy:
+    value = f"{count.value:f}{count.unit or ''}"
+    return EnteredBy(value, address(organ, count.matter), count.since, count.begun, who, count.evidence)

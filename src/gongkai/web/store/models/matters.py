@@ -32,8 +32,10 @@ class Listed(models.Model):
     """A matter as lists and searches see it: derived from its entries, and rebuilt from them at any time.
 
     parent: of a request, the first that came in the same letter; of a dispute, the request it is about.
-    Of a publication: nature, register, category and item as it says; index its 索引号; done the day it was first
-    published; public whether it is; at the moment it is to be published.
+    Of a publication: nature, register, category and item as it says; index its 索引号; received the day it was made,
+    from which its period runs; done the day it was first published, renewed last published; public whether it is; at
+    the moment it is to be published; awaits the review that comes next; validity of a document of the register,
+    one of publishing.VALIDITIES.
     """
 
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="listed")
@@ -59,6 +61,9 @@ class Listed(models.Model):
     index = models.CharField(max_length=80, blank=True)
     public = models.BooleanField(default=False)
     at = models.DateTimeField(null=True)
+    renewed = models.DateField(null=True)
+    awaits = models.CharField(max_length=20, blank=True)
+    validity = models.CharField(max_length=20, blank=True)
     words = models.TextField(blank=True)  # what a search looks through, spelt as searches are (words.py)
 
     class Meta:
@@ -99,6 +104,28 @@ class Listed(models.Model):
                 name="listed_by_publishing",
             ),
             models.Index(fields=("organ", "sort", "done", "matter"), name="listed_in_order_of_done"),
+            models.Index(fields=("organ", "sort", "category", "begun", "matter"), name="listed_by_category"),
+            models.Index(fields=("organ", "sort", "item", "begun", "matter"), name="listed_by_item"),
+            models.Index(
+                fields=("organ", "sort", "category", "public", "renewed"), name="listed_by_last_publishing"
+            ),
+            # Whatever filters the list of items, it is counted in this index alone.
+            models.Index(
+                fields=(
+                    "organ",
+                    "sort",
+                    "phase",
+                    "category",
+                    "item",
+                    "register",
+                    "validity",
+                    "nature",
+                    "due",
+                    "awaits",
+                    "begun",
+                ),
+                name="listed_items_to_count",
+            ),
             models.Index(fields=("at",), condition=~models.Q(at=None), name="listed_to_be_published"),
         )
 

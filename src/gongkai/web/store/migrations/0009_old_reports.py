@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """A table."""
 
     dependencies = [
-        ("store", "0007_publications"),
+        ("store", "0008_columns"),
     ]
 
     operations = [

@@ -1,0 +1,121 @@
+"""What is asked of the list of items: the form of its filters, the rows that fit, and the filter in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from gongkai.law.contents import contents
+from gongkai.ledger.kinds import choices, sorts
+from gongkai.web.office.asked import spoken_filters
+from gongkai.web.office.desk import overdue, soon
+from gongkai.web.store.columns import kept
+from gongkai.web.store.due import OPEN
+from gongkai.web.store.models import Account, Listed, Organ
+from gongkai.web.store.publishing import VALIDITIES, awaiting
+from gongkai.web.store.words import sought
+
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+_ALL = ("", "全部")
+
+
+class AskedItems(forms.Form):
+    """The filters of 主动公开. A filter that makes no sense is told at its field and filters nothing."""
+
+    phase = forms.ChoiceField(label="阶段", required=False)
+    category = forms.ChoiceField(label="栏目", required=False)
+    item = forms.ChoiceField(label="公开内容类别", required=False)
+    register = forms.ChoiceField(label="登记簿", required=False)
+    validity = forms.ChoiceField(label="有效性", required=False)
+    nature = forms.ChoiceField(label="公开属性", required=False)
+    due = forms.ChoiceField(
+        label="期限", required=False, choices=[_ALL, ("over", "已逾期"), ("soon", "将到期")]
+    )
+    waits = forms.ChoiceField(label="审查", required=False, choices=[_ALL, ("me", "等我审查")])
+    since = forms.DateField(label="公开自", required=False, widget=_DAY)
+    until = forms.DateField(label="公开至", required=False, widget=_DAY)
+    q = forms.CharField(
+        label="查找",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"type": "search", "data-key": "/", "placeholder": "标题、索引号、编号，空格隔开"}
+        ),
+    )
+
+    def __init__(self, organ: Organ, data: Mapping[str, Any] | None = None, account: Account | None = None):
+        super().__init__(data, auto_id="ask_%s")
+        self.organ, self.account = organ, account
+        self._offer("phase", {"open": "待公开（全部）", **sorts()["publication"].phases})
+        self._offer("category", {"none": "（没有栏目）", **{name: name for name in _categories(organ)}})
+        self._offer("item", {one.id: f"{one.number}　{one.zh[:16]}" for one in contents().values()})
+        self._offer("register", choices()["register"])
+        self._offer("validity", VALIDITIES)
+        self._offer("nature", choices()["nature"])
+
+    def _offer(self, name: str, found: Mapping[str, str]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [_ALL, *found.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """A span of days runs forward."""
+        told = super().clean() or {}
+        if told.get("since") and told.get("until") and told["until"] < told["since"]:
+            self.add_error("until", "早于“公开自”，请对调")
+        return told
+
+    def fitting(self, on: date) -> QuerySet[Listed]:
+        """The items of the organ that fit what makes sense of it, on a day, in no order."""
+        self.full_clean()
+        told = self.cleaned_data
+        listed = Listed.objects.filter(organ=self.organ, sort="publication")
+        if told.get("waits"):
+            listed = awaiting(self.organ, self.account, on) if self.account else listed.none()
+        if told.get("phase"):
+            listed = listed.filter(
+                phase__in=OPEN["publication"] if told["phase"] == "open" else (told["phase"],)
+            )
+        if told.get("due"):
+            late = overdue if told["due"] == "over" else soon
+            listed = listed.filter(late(on, "publication"))
+        for name, condition in _CONDITIONS.items():
+            if told.get(name):
+                listed = listed.filter(condition(told[name]))
+        for word in sought(told.get("q", "")):
+            listed = listed.filter(words__contains=word)
+        return listed
+
+    def told(self) -> list[tuple[str, str]]:
+        """The filters in force, each with its Chinese name and value."""
+        return spoken_filters(self)
+
+
+_CONDITIONS: dict[str, Any] = {
+    "category": lambda name: Q(category="" if name == "none" else name),
+    "item": lambda id: Q(item=id),
+    "register": lambda id: Q(register=id),
+    "validity": lambda id: Q(validity=id),
+    "nature": lambda id: Q(nature=id),
+    "since": lambda day: Q(done__gte=day),
+    "until": lambda day: Q(done__lte=day),
+}
+
+
+def _categories(organ: Organ) -> list[str]:
+    """The columns of an organ, and those its items stand in besides, each found by one step in the index."""
+    names = [name for name, _ in kept(organ)]
+    held = Listed.objects.filter(organ=organ, sort="publication").order_by("category")
+    last = ""
+    for _ in range(_MOST_CATEGORIES):
+        found = held.filter(category__gt=last).values_list("category", flat=True).first()
+        if found is None:
+            break
+        last = found
+        names.append(found)
+    return list(dict.fromkeys(names))
+
+
+_MOST_CATEGORIES = 200  # of an organ whose items came from elsewhere

@@ -1,0 +1,93 @@
+"""规章 and 行政规范性文件 of an organ: what each was on any day, as its events say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from gongkai.ledger import Publication, corrected, read_lines, state
+from gongkai.ledger.kinds import choices
+from gongkai.web.store.models import Entry, Listed, Organ
+
+# What a document may be on a day.
+VALIDITY: Mapping[str, str] = {
+    "in_force": "现行有效",
+    "modified": "已修改",
+    "repealed": "已废止",
+    "lapsed": "已失效",
+    "unissued": "未制发",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A document of the register. changed: the days it was changed, oldest first."""
+
+    item: Publication
+    changed: tuple[date, ...]
+
+    @property
+    def number(self) -> str:
+        return self.item.matter.partition("/")[2]
+
+    @property
+    def document(self) -> str:
+        """文号, "" where it has none."""
+        return str(self.item.details.get("document", ""))
+
+    @property
+    def issuer(self) -> str:
+        return str(self.item.details.get("issuer", ""))
+
+    @property
+    def effective(self) -> date | None:
+        return self._day("effective")
+
+    @property
+    def expires(self) -> date | None:
+        """The last day it says it holds."""
+        return self._day("expires")
+
+    def _day(self, field: str) -> date | None:
+        written = self.item.details.get(field)
+        return date.fromisoformat(written) if written else None
+
+    def validity(self, on: date) -> str:
+        """What it was at the end of a day, one of VALIDITY. Changed and standing is `modified`, and in force too."""
+        item = self.item
+        if item.formed is None or item.formed > on:
+            return "unissued"
+        if item.ended is not None and item.ended <= on:
+            return "repealed" if item.repealed else "lapsed"
+        return "modified" if any(day <= on for day in self.changed) else "in_force"
+
+    def is_past(self, on: date) -> bool:
+        """Whether the day it says it holds to is over, though nobody has said that it lapsed: a person has to."""
+        return self.item.is_in_force_on(on) and self.expires is not None and self.expires < on
+
+    def is_to_come(self, on: date) -> bool:
+        """Whether it was issued, but is not yet to be followed."""
+        return self.item.is_in_force_on(on) and self.effective is not None and self.effective > on
+
+
+def documents_of(organ: Organ) -> list[Registered]:
+    """Every document of the register that was not struck, the newest first."""
+    # By the names of the registers, which an index finds; by having any, every item would be looked through.
+    held = Listed.objects.filter(organ=organ, sort="publication", register__in=choices()["register"])
+    named = held.exclude(phase="struck")
+    entries = Entry.objects.filter(organ=organ, matter__in=named.values("matter")).order_by("matter", "seq")
+    lines = entries.values_list("line", flat=True).iterator(chunk_size=2000)
+    found: list[Registered] = []
+    for _, group in groupby((event for event, _ in read_lines(lines, "数据库")), attrgetter("matter")):
+        told = list(group)
+        item = state(told)
+        assert isinstance(item, Publication)
+        changed = tuple(event.on for event in corrected(told) if event.kind == "amended")
+        found.append(Registered(item, changed))
+    return sorted(found, key=_newest, reverse=True)
+
+
+def _newest(one: Registered) -> tuple[date, int, str]:
+    """By the day it was made; one that was not yet made, first."""
+    return one.item.formed or date.max, len(one.number), one.number
