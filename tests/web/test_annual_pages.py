@@ -213,6 +213,29 @@ def test_what_is_wrong_is_told_at_its_cell_and_the_rest_is_not_lost(bare: Year) 
     assert "请写明依据" in text(typed(bare, {PERMITS: "12"}))
 
 
+def test_a_page_that_came_back_overwrites_nothing_its_reader_was_not_told_of(bare: Year) -> None:
+    before = {cell: printed(bare.desk.report, cell) for cell in bare.desk.report.readings}
+    mine, also_mine, untouched = NEW, "requests.new.business", "requests.new.research"
+    for cell in (mine, also_mine, untouched):
+        typed(bare, {cell: "9"}, reason="同事补登")
+    sent = {**before, mine: "1", also_mine: "2", "seen": json.dumps(before), "reason": "我的"}
+    where = url(bare.staff, "annual_grid", YEAR)
+    for told in (mine, also_mine):
+        answer = at(bare.staff, "handler").post(where, sent)
+        assert (answer.status_code, list(answer.context["wrong"])) == (422, [told])
+        boxes = {
+            box.slot.cell: box.text
+            for one in answer.context["drawings"]
+            for row in one.rows
+            for box in row
+            if box.slot.cell
+        }
+        assert (boxes[told], boxes[untouched]) == ("9", "9")
+        sent = {**boxes, "seen": answer.context["seen"], "reason": "我的"}
+    assert at(bare.staff, "handler").post(where, sent).status_code == 302
+    assert [bare.desk.report.count(cell) for cell in (mine, also_mine, untouched)] == [9, 9, 9]
+
+
 @pytest.mark.parametrize("seen", ["", "[]", "{", '{"requests.new.natural": 5}', "null"])
 def test_a_page_that_lies_about_what_it_showed_overwrites_nothing(bare: Year, seen: str) -> None:
     answer = at(bare.staff, "handler").post(

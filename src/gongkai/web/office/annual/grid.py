@@ -28,11 +28,11 @@ _LONGEST = 400  # characters of a source or a reason
 def grid(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every cell to be typed in; what is wrong is told at its cell, and nothing of what was typed is lost."""
     sent = request.POST if request.method == "POST" else given_back(request)
-    typed, refusal = {cell: sent[cell] for cell in desk.report.readings if cell in sent}, ""
+    seen = _seen(sent)
+    typed, refusal = _touched(desk, sent, seen), ""
     wrong: dict[str, str] = {}
     if request.method == "POST":
-        seen = _seen(sent)
-        values, wrong = _read(desk, typed, seen)
+        values, wrong = _read(desk, typed)
         told = {name: sent.get(name, "").strip() for name in ("evidence", "reason")}
         if wrong:
             refusal = f"有 {len(wrong)} 格不能登记，见标红的格。其余的也还没有登记，改好一起保存"
@@ -52,14 +52,19 @@ def grid(request: HttpRequest, desk: Desk) -> HttpResponse:
             else:
                 messages.success(request, f"已保存，改了 {count} 格" if count else "没有改动")
                 return redirect("annual", desk.organ.code, desk.year)
-    shown = _shown(desk, typed, wrong, refusal)
+    shown = _shown(desk, typed, seen, wrong, refusal)
     shown |= {name: sent.get(name, "") for name in ("evidence", "reason")}
     return render(request, "office/annual_grid.html", shown, status=422 if refusal else 200)
 
 
-def _shown(desk: Desk, typed: dict[str, str], wrong: dict[str, str], refusal: str) -> dict[str, Any]:
+def _shown(
+    desk: Desk, typed: dict[str, str], seen: dict[str, str], wrong: dict[str, str], refusal: str
+) -> dict[str, Any]:
+    """What the page holds. Of cells typed in it still says what was seen when they were: it may be another by now."""
     report = desk.report
     assert report.edition is not None
+    now = {cell: printed(report, cell) for cell in report.readings}
+    now |= {cell: seen.get(cell, "") for cell in typed}
     return {
         "organ": desk.organ,
         "year": desk.year,
@@ -68,22 +73,24 @@ def _shown(desk: Desk, typed: dict[str, str], wrong: dict[str, str], refusal: st
         "refusal": refusal,
         "previous": desk.previous,
         "sums": json.dumps(parts(report.edition)),
-        "seen": json.dumps({cell: printed(report, cell) for cell in report.readings}, ensure_ascii=False),
+        "seen": json.dumps(now, ensure_ascii=False),
         "drafting": desk.annual is None or desk.annual.phase == "drafting",
     }
 
 
-def _read(
-    desk: Desk, typed: Mapping[str, str], seen: Mapping[str, str]
-) -> tuple[dict[str, Value | None], dict[str, str]]:
-    """The numbers that were typed, where the text is another than the page showed; and why some are none."""
+def _touched(desk: Desk, sent: Any, seen: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, where it is another text than the page showed."""
+    told = {cell: sent[cell] for cell in desk.report.readings if cell in sent}
+    return {cell: text for cell, text in told.items() if text.strip() != seen.get(cell)}
+
+
+def _read(desk: Desk, typed: Mapping[str, str]) -> tuple[dict[str, Value | None], dict[str, str]]:
+    """The numbers that were typed; and why some are none."""
     held = desk.report.form
     assert held is not None
     values: dict[str, Value | None] = {}
     wrong: dict[str, str] = {}
     for cell, text in typed.items():
-        if text.strip() == seen.get(cell):
-            continue
         try:
             values[cell] = figure(text, held.cell(cell).column)
         except NoFigure as refused:
