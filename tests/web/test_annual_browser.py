@@ -7,6 +7,7 @@ from browser import opened
 from playwright.sync_api import Locator, Page
 from seats import stop_the_clock
 from staff import Cast
+from test_browser import in_a_thread
 from year import JANUARY, MANCHENG, TEXTS, YEAR, Year, brought, unentered
 
 from gongkai.web.store.annual import published
@@ -162,7 +163,8 @@ def test_a_correction_after_publication(year: tuple[Year, str]) -> None:
             box(page, cell).fill("1")
         page.get_by_label("改动统计数的理由").fill("漏计一件")
         clerk.click(page.get_by_role("button", name="保存", exact=True))
-        report.tell("worded", section="overview", text=TEXTS["overview"].replace("申请0件", "申请1件"))
+        told = TEXTS["overview"].replace("申请0件", "申请1件")
+        in_a_thread(lambda: report.tell("worded", section="overview", text=told))
         page.reload()
         assert "与第 1 版不同的 5 处" in page.inner_text("#corrects")
         clerk.click(page.get_by_role("button", name="送审"))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from gongkai.forms import form
 from gongkai.ledger import Annual, Event, corrected
-from gongkai.ledger.kinds import sorts
+from gongkai.ledger.kinds import choices, sorts
 from gongkai.report import Level
 from gongkai.rules import Checked
 from gongkai.web.store.annual import Desk
@@ -88,13 +88,12 @@ def lacks(desk: Desk, checked: Checked, day: date) -> list[Lack]:
     ]
     errors = checked.errors
     warnings = sum(one.level is Level.WARNING for one in checked.findings)
-    found = [
+    return [
         Lack("blanks", "核对台账不知道的数", not bare, f"有 {bare} 格没有填" if bare else "各格都有数"),
         Lack("texts", "读正文", not unwritten, f"没有写：{'；'.join(unwritten)}" if unwritten else "三个部分都有内容"),
         Lack("findings", "看检查结果", not errors and not unsure, _findings(errors, warnings, unsure)),
         _frozen(desk, day),
     ]  # fmt: skip
-    return found
 
 
 def _findings(errors: int, warnings: int, unsure: int) -> str:
@@ -137,6 +136,8 @@ def _told(annual: Annual, event: Event) -> str:
     if body.get("cell") in held.cells:
         now = f"改为{body.get('value', '空白')}{body.get('unit', '')}" if event.kind == "adjusted" else ""
         parts.append(held.zh(body["cell"]) + now)
+    if "section" in body:
+        parts.append(choices()["section"][body["section"]])
     parts += [str(body[name]) for name in ("reason", "note", "to", "url", "source") if name in body]
     reasons: Sequence[str] = body.get("reasons", ())
     return "；".join([*parts, *reasons])
