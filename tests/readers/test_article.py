@@ -13,11 +13,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Pt
+from making import consistent_report
 
 from gongkai.base.blocks import PICTURE
 from gongkai.base.errors import Unreadable
 from gongkai.readers.article import Article, article, articles, clean, plain
+from gongkai.readers.document import Line
+from gongkai.readers.open_docx import open_docx
 from gongkai.readers.source import Limits, Source
+from readers.binding import docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -204,6 +208,34 @@ def test_what_only_an_office_suite_knows_is_read_through_it(tmp_path: Path) -> N
     rtf = rb"{\rtf1\ansi\ansicpg936 {\b bold} plain\par next\par}"
     told = read(rtf, "通知.rtf")
     assert told.html == "<p><strong>bold</strong> plain</p>\n<p>next</p>"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_word_document_says_the_same_as_where_reports_are_read(seed: int) -> None:
+    """Two readers of one document: every sign the one reads stands in the other's blocks, in the same order."""
+    data = docx(consistent_report(seed))
+    read_as_report = open_docx(Source(data, "年报.docx"))
+    lines = [
+        text
+        for block in read_as_report.blocks
+        for text in ([block.text] if isinstance(block, Line) else [box.text for box in block.boxes])
+    ]
+    told = read(data)
+    assert ink((told.title or "") + "".join(plain(told.html))) == ink("".join(lines))
+
+
+def ink(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("char", "font", "sign"), [("25A1", "宋体", "□"), ("F0FE", "Wingdings", "🗹"), ("D800", "宋体", "")]
+)
+def test_a_symbol_is_a_sign(char: str, font: str, sign: str) -> None:
+    made = Made()
+    made.add(run("选") + f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>')
+    assert plain(made.read().html)[0].startswith("选")
+    assert sign in plain(made.read().html)[0]
 
 
 def test_a_web_page_and_a_text() -> None:

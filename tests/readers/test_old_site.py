@@ -150,6 +150,14 @@ def test_what_is_no_site_is_refused(files: dict[str, bytes], says: str) -> None:
         site(files)
 
 
+def test_other_tables_beside_the_table_do_no_harm() -> None:
+    annex = csv(("序号", "名称"), ("1", "设备"))
+    told = site(
+        {"目录.csv": TABLE, "a.html": PAGE, "附件.csv": annex, "坏.xlsx": b"PK\x03\x04 xl/workbook.xml"}
+    )
+    assert (told.table, len(told.rows)) == ("目录.csv", 1)
+
+
 def test_the_walls_of_a_zip_hold() -> None:
     with pytest.raises(Unreadable, match="超过 2 个"):
         site({"目录.csv": TABLE, "a.html": PAGE, "b.html": PAGE}, parts=2)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from gongkai.forms import Form, layout
 from gongkai.forms.form import Table as FormTable
-from gongkai.report import Change, Level, Report, printed
+from gongkai.report import HEADLINES, Change, Level, Report, printed
 from gongkai.rules import Checked
 
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
@@ -120,21 +120,11 @@ def show_changes(before: Report, after: Report, found: Sequence[Change]) -> None
     out.print(table)
 
 
-_PARTS = {
-    "title": "题名",
-    "organ": "机关",
-    "year": "年度",
-    "edition": "格式",
-    "preamble": "引言",
-    "signature": "落款",
-}
-
-
 def _where(change: Change, forms: Sequence[Form]) -> str:
     known = next((form for form in forms if change.what in form.cells), None)
     if known:
         return known.zh(change.what)
-    return _PARTS.get(change.what) or f"第{change.what.removeprefix('section.')}部分"
+    return HEADLINES.get(change.what) or f"第{change.what.removeprefix('section.')}部分"
 
 
 @dataclass(frozen=True, slots=True)

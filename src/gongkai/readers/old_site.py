@@ -31,8 +31,9 @@ from gongkai.readers.source import LIMITS, Limits, Source
 
 # A site is larger than a document; each of its pages is bounded as any other.
 SITE = replace(LIMITS, file=2**31, parts=200_000, unpacked=2**34)
-_TABLE = replace(LIMITS, text=2**27, unpacked=2**29, seconds=120, memory=2**31)
-_MOST_ROWS = 200_000
+_OF_TABLE = replace(LIMITS, text=2**27, unpacked=2**29, seconds=120, memory=2**31)
+_Table = tuple[str, list[tuple[int, list[str]]]]  # its name, its rows with their numbers
+_MOST_ROWS, _MOST_TABLES = 200_000, 200
 _TOGETHER = 50  # pages read in one process apart; small ones take some milliseconds each
 _LONGEST = {
     "title": 400,
@@ -68,6 +69,9 @@ def columns() -> tuple[Column, ...]:
     return tuple(
         Column(id, tuple(one["names"]), one["hint"], one.get("needed", False)) for id, one in told.items()
     )
+
+
+_NEEDED = sum(one.needed for one in columns())
 
 
 @cache
@@ -196,15 +200,25 @@ class Site:
                         return found
         return ""
 
-    def _table(self) -> tuple[str, list[tuple[int, list[str]]]]:
-        """The table: the only .xlsx or .csv nearest to the root whose head has the needed columns."""
+    def _table(self) -> _Table:
+        """The table: of the .xlsx and .csv nearest to the root the only one with all needed columns, else with some."""
         named = [path for path in self.paths if path.endswith((".xlsx", ".csv"))]
-        fit = []
         least = min((path.count("/") for path in named), default=0)
-        for path in sorted(one for one in named if one.count("/") == least)[:20]:
-            lines = _lines(Source(self.bytes(path), path))
-            if lines and _missing(lines[0][1]) != [one.names[0] for one in columns() if one.needed]:
-                fit.append((path, lines))
+        whole: list[_Table] = []
+        partly: list[_Table] = []
+        broken: list[Unreadable] = []
+        for path in sorted(one for one in named if one.count("/") == least)[:_MOST_TABLES]:
+            try:
+                lines = _lines(Source(self.bytes(path), path))
+            except Unreadable as refused:
+                broken.append(refused)
+                continue
+            missing = len(_missing(lines[0][1])) if lines else _NEEDED
+            if missing < _NEEDED:
+                (partly if missing else whole).append((path, lines))
+        fit = whole or partly
+        if not fit and broken:
+            raise broken[0]
         if len(fit) != 1:
             why = f"有 {len(fit)} 个都像目录的表格" if fit else "没有目录表（.xlsx 或者 .csv）"
             raise Unreadable(self.name, why, "请下载模板填好，与网页放在一起压缩成一个 zip")
@@ -332,7 +346,7 @@ def _column(head: str) -> str:
 def _lines(source: Source) -> list[tuple[int, list[str]]]:
     """The rows of a table that hold anything, each with its number."""
     work = _of_sheet if is_xlsx(source.data) else _of_text
-    return apart(work, source, _TABLE)
+    return apart(work, source, _OF_TABLE)
 
 
 def _of_sheet(source: Source, limits: Limits) -> list[tuple[int, list[str]]]:

@@ -29,6 +29,8 @@ _P, _R, _T, _TR, _TC, _PPR = (W + name for name in ("p", "r", "t", "tr", "tc", "
 _DRAWN = (f"{W}drawing", f"{W}pict", f"{W}object")
 _MATHS = MATH[: MATH.index("}") + 1]
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_CODE = re.compile("[0-9A-CEFa-cef][0-9A-Fa-f]{3}")  # a sign of the first plane, surrogates (D…) left out
+_DINGBATS = ("Symbol", "Webdings", "Wingdings")
 _BACK = re.compile(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')
 _TITLE_SIZE = 36  # half-points: no running text is set so large
 _LONGEST_TITLE = 120
@@ -70,6 +72,7 @@ def word_html(source: Source, limits: Limits = LIMITS) -> WordHtml:
     notes += _boxes(body)
     free_text_boxes(body)
     pictures += sum(_picture(drawn) for drawn in list(body.iter(*_DRAWN)))
+    _spell_symbols(body)
     _spell_formulas(body)
     notes += _spell_numbers(body, numbering_of(archive, part))
     _fill_rows(body)
@@ -133,6 +136,14 @@ def _picture(drawn: etree._Element) -> bool:
         drawn.clear()
         drawn.tag, drawn.text, drawn.tail = _T, PICTURE, tail
     return is_picture
+
+
+def _spell_symbols(body: etree._Element) -> None:
+    """Turn symbols into text, in place, but those of fonts whose signs mammoth knows."""
+    for symbol in list(body.iter(f"{W}sym")):
+        code = symbol.get(f"{W}char", "")
+        if _CODE.fullmatch(code) and not symbol.get(f"{W}font", "").startswith(_DINGBATS):
+            symbol.tag, symbol.text = _T, chr(int(code, 16))
 
 
 def _spell_formulas(body: etree._Element) -> None:

@@ -1,7 +1,7 @@
 """The nouns that all parts exchange: a report, its readings and their places, dossiers, evidence, findings."""
 
 from gongkai.report.codec import from_json, to_json
-from gongkai.report.compare import Change, changes
+from gongkai.report.compare import HEADLINES, Change, changes
 from gongkai.report.finding import Dossier, Evidence, Finding, Level
 from gongkai.report.ink import printed
 from gongkai.report.organ import Organ
@@ -10,6 +10,7 @@ from gongkai.report.report import Fact, Origin, Remark, Report, Section
 from gongkai.report.sheet import Picture, Piece, Sheet
 
 __all__ = [
+    "HEADLINES",
     "Change",
     "Dossier",
     "Evidence",

@@ -1,10 +1,23 @@
 """Two reports side by side: which cells, sections and headline facts differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from gongkai.report.ink import printed
 from gongkai.report.report import Report
+
+# What a report says of itself, by what a change is called.
+HEADLINES: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "题名",
+        "organ": "机关",
+        "year": "年度",
+        "edition": "格式",
+        "preamble": "引言",
+        "signature": "落款",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ def changes(before: Report, after: Report) -> tuple[Change, ...]:
 
 
 def _changes(before: Report, after: Report) -> Iterator[Change]:
-    for what in ("title", "organ", "year", "edition", "preamble", "signature"):
+    for what in HEADLINES:
         was, now = (_headline(report, what) for report in (before, after))
         if was != now:
             yield Change(what, was, now)

@@ -1,8 +1,8 @@
 """What is asked of a list: the form of its filters, the rows that fit, and the filter in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -14,24 +14,73 @@ from gongkai.web.store.models import Listed, Organ
 from gongkai.web.store.words import sought
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-_ALL = ("", "全部")
+ALL = ("", "全部")
 _LATENESS = {"over": "已逾期", "soon": "将到期"}
 _HOLDERS = {"nobody": "还没有交科室"}
 
 
-class Asked(forms.Form):
-    """The filters of the register. A filter that makes no sense is told at its field and filters nothing."""
+class Filters(forms.Form):
+    """The filters of a list, drawn as a form. A filter that makes no sense is told at its field and filters nothing.
+
+    conditions: by field, what a value of it asks of a row; `since` and `until` among them bound a span of days.
+    """
+
+    conditions: ClassVar[Mapping[str, Callable[[Any], Q]]] = {}
+
+    def __init__(self, organ: Organ, data: Mapping[str, Any] | None = None):
+        super().__init__(data, auto_id="ask_%s")
+        self.organ = organ
+
+    def offer(self, name: str, found: Mapping[str, str]) -> None:
+        """What a field lets choose from, besides all."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [ALL, *found.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """A span of days runs forward."""
+        told = super().clean() or {}
+        if told.get("since") and told.get("until") and told["until"] < told["since"]:
+            self.add_error("until", f"早于“{self.fields['since'].label}”，请对调")
+        return told
+
+    def narrowed(self, listed: QuerySet[Listed]) -> QuerySet[Listed]:
+        """The rows that meet every condition asked for and hold every word sought."""
+        for name, condition in self.conditions.items():
+            if value := self.cleaned_data.get(name):
+                listed = listed.filter(condition(value))
+        for word in sought(self.cleaned_data.get("q", "")):
+            listed = listed.filter(words__contains=word)
+        return listed
+
+    def told(self) -> list[tuple[str, str]]:
+        """The filters in force, each with its Chinese name and value."""
+        return spoken_filters(self)
+
+
+class Asked(Filters):
+    """The filters of the register."""
+
+    conditions: ClassVar = {
+        "year": lambda year: Q(begun__year=int(year)),
+        "decision": lambda code: Q(decision=code),
+        "kind": lambda kind: Q(applicant_kind=kind),
+        "unit": lambda unit: Q(unit=unit),
+        "held": lambda _: Q(unit=""),
+        "since": lambda day: Q(received__gte=day),
+        "until": lambda day: Q(received__lte=day),
+    }
 
     phase = forms.ChoiceField(label="阶段", required=False)
     year = forms.ChoiceField(label="年度", required=False)
     decision = forms.ChoiceField(label="处理决定", required=False)
     kind = forms.ChoiceField(label="申请人类别", required=False)
-    due = forms.ChoiceField(label="期限", required=False, choices=[_ALL, *_LATENESS.items()])
+    due = forms.ChoiceField(label="期限", required=False, choices=[ALL, *_LATENESS.items()])
     unit = forms.CharField(label="科室", required=False, max_length=120)
     held = forms.ChoiceField(
         label="交办",
         required=False,
-        choices=[_ALL, *_HOLDERS.items()],
+        choices=[ALL, *_HOLDERS.items()],
         widget=forms.HiddenInput,
     )
     since = forms.DateField(label="收到自", required=False, widget=_DAY)
@@ -46,24 +95,11 @@ class Asked(forms.Form):
     )
 
     def __init__(self, organ: Organ, data: Mapping[str, Any] | None = None):
-        super().__init__(data, auto_id="ask_%s")
-        self.organ = organ
-        self._offer("phase", {"open": "在办（全部）", **sorts()["case"].phases})
-        self._offer("year", {str(year): str(year) for year in years(organ)})
-        self._offer("decision", {one.code: f"{one.code}　{one.zh}" for one in decisions().values()})
-        self._offer("kind", choices()["applicant_kind"])
-
-    def _offer(self, name: str, found: Mapping[str, str]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [_ALL, *found.items()]
-
-    def clean(self) -> dict[str, Any]:
-        """A span of days runs forward."""
-        told = super().clean() or {}
-        if told.get("since") and told.get("until") and told["until"] < told["since"]:
-            self.add_error("until", "早于“收到自”，请对调")
-        return told
+        super().__init__(organ, data)
+        self.offer("phase", {"open": "在办（全部）", **sorts()["case"].phases})
+        self.offer("year", {str(year): str(year) for year in years(organ)})
+        self.offer("decision", {one.code: f"{one.code}　{one.zh}" for one in decisions().values()})
+        self.offer("kind", choices()["applicant_kind"])
 
     def fitting(self, on: date) -> QuerySet[Listed]:
         """The requests of the organ that fit what makes sense of it, on a day, in no order."""
@@ -74,27 +110,7 @@ class Asked(forms.Form):
             listed = listed.filter(phase__in=OPEN if told["phase"] == "open" else (told["phase"],))
         if told.get("due"):
             listed = listed.filter(overdue(on) if told["due"] == "over" else soon(on))
-        for name, condition in _CONDITIONS.items():
-            if told.get(name):
-                listed = listed.filter(condition(told[name]))
-        for word in sought(told.get("q", "")):
-            listed = listed.filter(words__contains=word)
-        return listed
-
-    def told(self) -> list[tuple[str, str]]:
-        """The filters in force, each with its Chinese name and value."""
-        return spoken_filters(self)
-
-
-_CONDITIONS: dict[str, Any] = {
-    "year": lambda year: Q(begun__year=int(year)),
-    "decision": lambda code: Q(decision=code),
-    "kind": lambda kind: Q(applicant_kind=kind),
-    "unit": lambda unit: Q(unit=unit),
-    "held": lambda _: Q(unit=""),
-    "since": lambda day: Q(received__gte=day),
-    "until": lambda day: Q(received__lte=day),
-}
+        return self.narrowed(listed)
 
 
 def spoken_filters(asked: forms.Form) -> list[tuple[str, str]]:

@@ -2,27 +2,35 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
 
 from gongkai.law.contents import contents
 from gongkai.ledger.kinds import choices, sorts
-from gongkai.web.office.asked import spoken_filters
+from gongkai.web.office.asked import ALL, Filters
 from gongkai.web.office.desk import overdue, soon
 from gongkai.web.store.columns import kept
 from gongkai.web.store.due import OPEN
 from gongkai.web.store.models import Account, Listed, Organ
 from gongkai.web.store.publishing import VALIDITIES, awaiting
-from gongkai.web.store.words import sought
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-_ALL = ("", "全部")
 
 
-class AskedItems(forms.Form):
-    """The filters of 主动公开. A filter that makes no sense is told at its field and filters nothing."""
+class AskedItems(Filters):
+    """The filters of 主动公开."""
+
+    conditions: ClassVar = {
+        "category": lambda name: Q(category="" if name == "none" else name),
+        "item": lambda id: Q(item=id),
+        "register": lambda id: Q(register=id),
+        "validity": lambda id: Q(validity=id),
+        "nature": lambda id: Q(nature=id),
+        "since": lambda day: Q(done__gte=day),
+        "until": lambda day: Q(done__lte=day),
+    }
 
     phase = forms.ChoiceField(label="阶段", required=False)
     category = forms.ChoiceField(label="栏目", required=False)
@@ -31,9 +39,9 @@ class AskedItems(forms.Form):
     validity = forms.ChoiceField(label="有效性", required=False)
     nature = forms.ChoiceField(label="公开属性", required=False)
     due = forms.ChoiceField(
-        label="期限", required=False, choices=[_ALL, ("over", "已逾期"), ("soon", "将到期")]
+        label="期限", required=False, choices=[ALL, ("over", "已逾期"), ("soon", "将到期")]
     )
-    waits = forms.ChoiceField(label="审查", required=False, choices=[_ALL, ("me", "等我审查")])
+    waits = forms.ChoiceField(label="审查", required=False, choices=[ALL, ("me", "等我审查")])
     since = forms.DateField(label="公开自", required=False, widget=_DAY)
     until = forms.DateField(label="公开至", required=False, widget=_DAY)
     q = forms.CharField(
@@ -46,26 +54,14 @@ class AskedItems(forms.Form):
     )
 
     def __init__(self, organ: Organ, data: Mapping[str, Any] | None = None, account: Account | None = None):
-        super().__init__(data, auto_id="ask_%s")
-        self.organ, self.account = organ, account
-        self._offer("phase", {"open": "待公开（全部）", **sorts()["publication"].phases})
-        self._offer("category", {"none": "（没有栏目）", **{name: name for name in _categories(organ)}})
-        self._offer("item", {one.id: f"{one.number}　{one.zh[:16]}" for one in contents().values()})
-        self._offer("register", choices()["register"])
-        self._offer("validity", VALIDITIES)
-        self._offer("nature", choices()["nature"])
-
-    def _offer(self, name: str, found: Mapping[str, str]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [_ALL, *found.items()]
-
-    def clean(self) -> dict[str, Any]:
-        """A span of days runs forward."""
-        told = super().clean() or {}
-        if told.get("since") and told.get("until") and told["until"] < told["since"]:
-            self.add_error("until", "早于“公开自”，请对调")
-        return told
+        super().__init__(organ, data)
+        self.account = account
+        self.offer("phase", {"open": "待公开（全部）", **sorts()["publication"].phases})
+        self.offer("category", {"none": "（没有栏目）", **{name: name for name in _categories(organ)}})
+        self.offer("item", {one.id: f"{one.number}　{one.zh[:16]}" for one in contents().values()})
+        self.offer("register", choices()["register"])
+        self.offer("validity", VALIDITIES)
+        self.offer("nature", choices()["nature"])
 
     def fitting(self, on: date) -> QuerySet[Listed]:
         """The items of the organ that fit what makes sense of it, on a day, in no order."""
@@ -81,27 +77,7 @@ class AskedItems(forms.Form):
         if told.get("due"):
             late = overdue if told["due"] == "over" else soon
             listed = listed.filter(late(on, "publication"))
-        for name, condition in _CONDITIONS.items():
-            if told.get(name):
-                listed = listed.filter(condition(told[name]))
-        for word in sought(told.get("q", "")):
-            listed = listed.filter(words__contains=word)
-        return listed
-
-    def told(self) -> list[tuple[str, str]]:
-        """The filters in force, each with its Chinese name and value."""
-        return spoken_filters(self)
-
-
-_CONDITIONS: dict[str, Any] = {
-    "category": lambda name: Q(category="" if name == "none" else name),
-    "item": lambda id: Q(item=id),
-    "register": lambda id: Q(register=id),
-    "validity": lambda id: Q(validity=id),
-    "nature": lambda id: Q(nature=id),
-    "since": lambda day: Q(done__gte=day),
-    "until": lambda day: Q(done__lte=day),
-}
+        return self.narrowed(listed)
 
 
 def _categories(organ: Organ) -> list[str]:

@@ -125,7 +125,6 @@ def _outcome(request: HttpRequest, organ: Organ) -> HttpResponse:
     lines = lines_of(bytes(job.result)) if job.result is not None else []
     only = "wrong" if request.GET.get("only") == "wrong" else ""
     wrong = [line for line in lines if line.is_wrong]
-    told = [line for line in lines if line.said and not line.is_wrong]
     at = Paginator(wrong if only else lines, _A_PAGE).get_page(request.GET.get("page"))
     ready = sum(line.outcome == "可以收" for line in lines) if job.kind == "try_site" else 0
     shown = {
@@ -135,7 +134,6 @@ def _outcome(request: HttpRequest, organ: Organ) -> HttpResponse:
         "page": at,
         "all": len(lines),
         "wrong": len(wrong),
-        "told": len(told),
         "only": only,
         "ready": ready,
         "query": f"job={job.pk}" + ("&only=wrong" if only else ""),

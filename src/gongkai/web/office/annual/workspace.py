@@ -13,7 +13,7 @@ from gongkai.forms import Form
 from gongkai.ledger import Annual
 from gongkai.ledger.annual import SECTIONS
 from gongkai.ledger.count import is_entered
-from gongkai.report import Change, Finding, Level, Report, State, changes
+from gongkai.report import HEADLINES, Change, Finding, Level, Report, State, changes
 from gongkai.rules import Checked
 from gongkai.web.office.annual.opening import at_report
 from gongkai.web.office.annual.out import SUFFIXES
@@ -176,22 +176,12 @@ def told(moved: Sequence[Change], held: Form | None) -> list[dict[str, str]]:
     ]
 
 
-_HEADLINES = {
-    "title": "题名",
-    "organ": "机关",
-    "year": "年度",
-    "edition": "格式",
-    "preamble": "引言",
-    "signature": "落款",
-}
-
-
 def _what(what: str, held: Form | None) -> str:
     if held and what in held.cells:
         return held.zh(what)
     if held and what.startswith("section."):
         return held.sections[int(what.partition(".")[2]) - 1]
-    return _HEADLINES.get(what, what)
+    return HEADLINES.get(what, what)
 
 
 def _corrects(desk: Desk) -> list[dict[str, str]]:
