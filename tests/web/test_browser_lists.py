@@ -81,8 +81,11 @@ def test_a_newcomer_from_enrolment_to_the_desk(desk: tuple[Cast, str]) -> None:
             "登记申请",
             "台账",
             "复议诉讼",
-            "日历",
+            "主动公开",
+            "规范性文件",
+            "事实",
             "年度报告",
+            "日历",
             "后台任务",
             "通知",
         ]

@@ -22,6 +22,7 @@ MAY = {
     "export_items": {"handler", "unit", "secrecy", "reviewer", "signer", "leader", "supervisor"},
     "bind": {"handler", "reviewer", "signer", "leader"},
     "bring_in": {"handler"},
+    "read_old_report": {"handler"},
     "try_site": {"handler"},
     "bring_site": {"handler"},
     "verify": {"handler", "reviewer", "supervisor", "audit_admin"},

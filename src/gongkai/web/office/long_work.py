@@ -143,7 +143,7 @@ KINDS: dict[str, Kind] = {
     "bind": Kind("装订", "see_personal_data", _bind, ("matter",), alone=False),
     "verify": Kind("验算台账", "verify_chains", _verify),
     "bring_in": Kind("收进台账", "bring_in", _bring_in, alone=False),
-    READING: Kind("读旧报告", "write:kept", _read, alone=False),
+    READING: Kind("读旧报告", "write", _read, alone=False),
     "try_site": Kind("试收旧网站", "bring_in", _try_site, alone=False),
     "bring_site": Kind("收进旧网站", "bring_in", _bring_site, alone=False),
     "rebuild": Kind("重建目录", "rebuild_list", _rebuild),
