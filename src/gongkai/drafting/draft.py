@@ -201,8 +201,11 @@ class _Told:
             value, unit, behind = (fact.value, fact.unit, (clause.indicator,)) if fact else (None, "", ())
         if value is None:
             return None
-        if value == 0 and clause.zero is not None:
-            return (clause.zero, behind) if clause.zero else None
+        if value == 0 and clause.zero == "":
+            return None
+        # 未发生 is read as 0 of the usual unit; another one has to be named.
+        if value == 0 and clause.zero and unit == indicators()[clause.indicator].units[0]:
+            return clause.zero, behind
         words = clause.zh.format(_number(value, unit))
         listed = list(self._among(clause, unit)) if lists else []
         if listed:
