@@ -1,5 +1,6 @@
 """The demonstration a stranger starts with: once, whole or not at all, lawful, every page of it there, its years true."""
 
+import json
 import os
 import re
 import signal
@@ -200,6 +201,7 @@ def test_every_item_was_reviewed_by_others_than_its_writer_and_published_in_time
         assert len(hands) == len(CHAIN) + 2
         for entry in entries:
             assert permits(roles_at(entry.account, organ, entry.on), f"write:{entry.kind}"), entry
+            assert json.loads(entry.line)["body"]["by"] == entry.account.name
     for item in by_matter(events(organ)):
         if isinstance(item, Publication):
             due = replace(item, shown=()).publish_by(CALENDAR)  # as it stood before it was published

@@ -1,11 +1,12 @@
 """Five bureaus and a year of each, told as events: what their published reports say they did, and nothing more."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,8 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 CHAIN = ("unit", "secrecy", "approval")
 # The way of an item from draft to public: event, and how many workdays after the draft.
 _WAY = (("submitted", 0), *(("reviewed", n) for n in range(1, 4)), ("formed", 3), ("published", 4))
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 _Step = tuple[str, date, datetime, dict[str, Any]]
 
@@ -129,15 +132,15 @@ def _zeros(year: int, entered: Set[str], evidence: str) -> Iterator[Number]:
             yield Number(cell.id, "0", evidence, cell.column.unit)
 
 
-def year_of(bureau: Bureau, calendar: Calendar) -> Iterator[Event]:
-    """Everything of the bureau's year, matter by matter.
+def year_of(bureau: Bureau, calendar: Calendar, names: Mapping[str, str] = _NOBODY) -> Iterator[Event]:
+    """Everything of the bureau's year, matter by matter. names: by role, of those who did it; none are written without.
 
     Its items are spread over the workdays of the year, each reviewed along the whole chain and public four workdays
     after its draft; its numbers are entered on the last day.
     """
     first, last = date(bureau.year, 1, 1), date(bureau.year, 12, 31)
     opened = {"name": bureau.name, "level": "county", "code": bureau.code}
-    yield from chained(f"organ/{bureau.code}", [("opened", first, _at(first), opened)])
+    yield from _signed(names, f"organ/{bureau.code}", [("opened", first, _at(first), opened)])
     days = [
         day
         for day in map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
@@ -145,11 +148,21 @@ def year_of(bureau: Bureau, calendar: Calendar) -> Iterator[Event]:
     ]
     for n, (drafted, item) in enumerate(_spread(bureau, len(days) - _WAY[-1][1]), 1):
         index = {"index": f"{bureau.code}/{bureau.year}-{n:05}"}
-        yield from chained(f"publication/{bureau.year}-{n:04}", _told(item.body | index, days[drafted:]))
+        yield from _signed(
+            names, f"publication/{bureau.year}-{n:04}", _told(item.body | index, days[drafted:])
+        )
     for n, one in enumerate(bureau.numbers, 1):
         body = {"what": one.what, "value": one.value, "evidence": one.evidence}
         body |= {"unit": one.unit} if one.unit else {}
-        yield from chained(f"count/{bureau.year}-{n:04}", [("entered", last, _at(last), body)])
+        yield from _signed(names, f"count/{bureau.year}-{n:04}", [("entered", last, _at(last), body)])
+
+
+def _signed(names: Mapping[str, str], matter: str, told: Iterable[_Step]) -> Iterator[Event]:
+    """The events of a matter, each with who did it."""
+    done = ((kind, on, at, body, names.get(role_of(kind, body))) for kind, on, at, body in told)
+    return chained(
+        matter, ((kind, on, at, {**body, "by": by} if by else body) for kind, on, at, body, by in done)
+    )
 
 
 def _spread(bureau: Bureau, days: int) -> list[tuple[int, Item]]:
@@ -178,8 +191,8 @@ def _at(day: date, step: int = 0) -> datetime:
     return datetime.combine(day, time(9, 10 * min(step, 5)), _CHINA)
 
 
-def role_of(event: Event) -> str:
+def role_of(kind: str, body: Mapping[str, Any]) -> str:
     """Who does such a thing at these bureaus: another role for each step of an item."""
-    if event.kind == "reviewed":
-        return {"unit": "unit", "secrecy": "secrecy", "approval": "reviewer"}[event.body["review"]]
-    return "signer" if event.kind == "published" else "handler"
+    if kind == "reviewed":
+        return {"unit": "unit", "secrecy": "secrecy", "approval": "reviewer"}[body["review"]]
+    return "signer" if kind == "published" else "handler"

@@ -70,7 +70,8 @@ def whole_year(bureau: Bureau, calendar: Calendar, people: Mapping[str, Account]
     )
     _appoint(people, organ, date(bureau.year, 1, 1))
     keep_all(organ, {item.html for group in bureau.groups for item in group})
-    take_over(organ, ((event, people[role_of(event)]) for event in year_of(bureau, calendar)), calendar)
+    events = year_of(bureau, calendar, {role: account.name for role, account in people.items()})
+    take_over(organ, ((one, people[role_of(one.kind, one.body)]) for one in events), calendar)
     return organ
 
 
