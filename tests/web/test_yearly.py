@@ -1,6 +1,7 @@
 """The count of a year over a part of the register is the count over all of it; texts stay as they were."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -77,6 +78,24 @@ def test_a_year_does_not_read_the_items_of_all_years(organ: Organ, clerk: Accoun
     assert [one.matter.partition("/")[0] for one in matters_of(organ, 2023)].count("publication") == 0
     assert disclosed_in(organ, 2023) == {"": 385}
     assert disclosed_in(organ, 2022) == {}
+
+
+def test_a_year_counted_again_reads_no_event_again_and_misses_none(
+    organ: Organ, clerk: Account, django_assert_num_queries: Any
+) -> None:
+    brought(organ, clerk, BUSY)
+    before = counted(organ, 2025)
+    with django_assert_num_queries(2):  # the matters with their last digests, the items by category
+        assert counted(organ, 2025).readings == before.readings
+    body = {"channel": "in_person", "applicant_kind": "legal", "applicant": "申请人0001"}
+    on = date(2025, 12, 30)
+    write(organ, "case/2025-9001", "arrived", on, body, after=0, account=clerk, at=AT, calendar=CALENDAR)
+    cell = "requests.new.legal"
+    assert counted(organ, 2025).count(cell) == (before.count(cell) or 0) + 1
+    told = {"event": 1, "reason": "核对", "changes": {"applicant_kind": "other"}}
+    write(organ, "case/2025-9001", "rectified", on, told, after=1, account=clerk, at=AT, calendar=CALENDAR)
+    assert counted(organ, 2025).count(cell) == before.count(cell)
+    assert counted(organ, 2025).readings == year_report(by_matter(events(organ)), 2025).readings
 
 
 def test_what_was_struck_is_not_counted(organ: Organ, clerk: Account) -> None:
