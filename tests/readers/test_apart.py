@@ -276,16 +276,15 @@ def test_nothing_is_left_behind() -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
-def test_an_interrupted_call_ends_its_child() -> None:
-    """Ctrl-C in the parent, which the child, in a group of its own, does not hear."""
-    program = """
-import os, signal, sys, threading
+_INTERRUPTED = """
+import os, signal, sys, time
 from gongkai.readers.apart import apart
 from gongkai.readers.source import Source
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell's background started the tests
+{hook}
 def work(source, limits):
-    os.kill(os.getppid(), signal.SIGINT)
-    import time; time.sleep(100)
+    {first}
+    time.sleep(100)
 try:
     apart(work, Source(b"", ""))
 except KeyboardInterrupt:
@@ -295,7 +294,35 @@ except KeyboardInterrupt:
         sys.exit(0)
 sys.exit(1)
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=10)
+_HOOK = "os.register_at_fork({when}=lambda: os.kill({whom}(), signal.SIGINT))"
+
+
+@pytest.mark.parametrize(
+    ("hook", "first"),
+    [
+        ("", "os.kill(os.getppid(), signal.SIGINT)"),
+        (_HOOK.format(when="before", whom="os.getpid"), ""),
+        (_HOOK.format(when="after_in_parent", whom="os.getpid"), ""),
+        (_HOOK.format(when="after_in_child", whom="os.getppid"), ""),
+    ],
+    ids=["while it waits", "before the fork", "right after the fork", "as the child begins"],
+)
+def test_an_interrupted_call_ends_its_child(hook: str, first: str) -> None:
+    """Ctrl-C in the parent, which the child, in a group of its own, does not hear."""
+    program = _INTERRUPTED.format(hook=hook, first=first)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+
+
+def test_a_fork_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    before = len(os.listdir("/proc/self/fd"))
+    monkeypatch.setattr(os, "fork", refused)
+    with pytest.raises(BlockingIOError):
+        apart(document, SOURCE)
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & {signal.SIGINT, signal.SIGTERM}
 
 
 def test_where_there_is_no_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

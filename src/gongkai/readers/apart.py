@@ -10,7 +10,7 @@ import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from io import BytesIO
 from operator import attrgetter
@@ -22,6 +22,7 @@ from gongkai.readers.source import LIMITS, Limits, Source
 
 T = TypeVar("T")
 _SIZE = struct.Struct(">Q")  # how many bytes the answer has, sent before it
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
 _SMALLER = "请确认文件来源；若确为年度报告，请另存为较小的文件，或改用 .docx 或网页再试"
 _ANOTHER = "请确认文件完整；也可以用 WPS 或 Word 打开后另存为 .docx 再试"
@@ -39,16 +40,19 @@ def apart(work: Callable[[Source, Limits], T], source: Source, limits: Limits = 
     if not hasattr(os, "fork"):
         return work(source, limits)
     hear, say = os.pipe()
-    child = _forked()
-    if not child:
-        _answer(work, source, limits, say)
-    os.close(say)
-    answer, status = b"", 0
+    answer, child, status = b"", 0, 0
     try:
+        with _undisturbed():
+            try:
+                child = _forked()
+                if not child:
+                    _answer(work, source, limits, say)
+            finally:
+                os.close(say)
         answer = _heard(hear, limits)
     finally:
         os.close(hear)
-        status = _ended(child)
+        status = _ended(child) if child else 0
     if not answer:
         raise _unanswered(source.name, status, limits)
     kind, told = _Unpickler(BytesIO(answer)).load()
@@ -56,6 +60,16 @@ def apart(work: Callable[[Source, Limits], T], source: Source, limits: Limits = 
         result: T = told
         return result
     raise _refused(source.name, kind, told, limits)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No interrupt meanwhile; it comes at the end. One within the hooks Python runs at a fork would be lost."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _forked() -> int:
@@ -146,6 +160,7 @@ def _answer(work: Callable[[Source, Limits], object], source: Source, limits: Li
 
 def _take_leave(pipe: int) -> None:
     """Let go of everything the parent has open, and lead a group, so that whatever is started here ends with it."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
     gc.freeze()  # what the parent made is not collected here: its files are closed below, their numbers used again
     os.setpgid(0, 0)
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -13,7 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 ADDRESS = os.environ.get("GONGKAI_ADDRESS", "127.0.0.1:8000")
-_REST, _PATIENCE = 5, 10  # seconds: before a worker that died is started again; for it to break off its job
+_REST, _PATIENCE = 5, 10  # seconds: before a worker that died is started again; to break off what is under way
 
 
 def main() -> None:
@@ -71,6 +71,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         told = {"bind": ADDRESS, "workers": 1, "threads": 4, "worker_class": "gthread", "loglevel": "warning"}
+        told["graceful_timeout"] = _PATIENCE
         for name, value in told.items():
             self.cfg.set(name, value)
 
