@@ -40,12 +40,22 @@ def test_levels_are_those_of_organs_and_columns_stand_once() -> None:
         assert len(columns_of(level)) == len(set(columns_of(level))) >= 15
 
 
+def test_what_has_a_period_of_its_own_names_it() -> None:
+    """Handbook §6.2: budgets and accounts; decisions on licences and penalties, which share their item with the rest."""
+    decisions = ("publication", "licence_or_penalty_publication")
+    own = {one.id: one.terms for one in contents.contents().values() if one.terms != ("publication",)}
+    assert own == {"20-5": decisions, "20-6": decisions, "20-7": ("budget_publication",)}
+    assert {term for terms in own.values() for term in terms} == choices()["term"].keys()
+
+
 @pytest.mark.parametrize(
     ("entry", "wrong"),
     [
         ({"zh": "甲", "column": "乙"}, DataError),
         ({"zh": "甲", "column": "乙", "cite": "国务院令第711号#第二十条", "levels": ["village"]}, DataError),
         ({"zh": "甲", "column": "乙", "cite": "国务院令第711号#第九十条"}, UnknownCitation),
+        ({"zh": "甲", "column": "乙", "cite": "国务院令第711号#第二十条", "terms": ["soon"]}, DataError),
+        ({"zh": "甲", "column": "乙", "cite": "国务院令第711号#第二十条", "terms": []}, DataError),
     ],
 )
 def test_an_entry_that_is_wrong_is_told(entry: dict[str, Any], wrong: type[Exception]) -> None:

@@ -232,6 +232,22 @@ def test_counting_the_first_day_is_never_later(start: date, days: int) -> None:
     assert workday_deadline(start, days + 1, CALENDAR).day == nth(start, days + 1)
 
 
+@pytest.mark.parametrize(
+    ("formed", "term", "due"),
+    [
+        ("2025-02-10", "publication", "2025-03-10"),
+        ("2025-02-10", "budget_publication", "2025-03-03"),
+        ("2025-02-10", "licence_or_penalty_publication", "2025-02-19"),
+        # Before the law that sets the shorter period, the general one: 23日至26日、29日至31日、1月4日（补班）至9日、12日至16日、19日、20日
+        ("2014-12-22", "budget_publication", "2015-01-20"),
+        ("2018-12-04", "licence_or_penalty_publication", "2019-01-02"),
+    ],
+)
+def test_another_law_sets_another_period_from_the_day_it_holds(formed: str, term: str, due: str) -> None:
+    found = publication_deadline(date.fromisoformat(formed), CALENDAR, term)
+    assert found.day == date.fromisoformat(due)
+
+
 @given(received)
 def test_named_periods_are_the_periods_of_their_values(start: date) -> None:
     assert publication_deadline(start, CALENDAR).day == nth(start, 20)

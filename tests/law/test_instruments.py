@@ -65,7 +65,9 @@ def test_periods_run_forward_and_names_are_unique() -> None:
     for one in held:
         days = [day for day in (one.issued, one.since, one.until) if day]
         assert days == sorted(days), one.number
-        assert set(one.unverified) <= {"title", "issued", "from", "until", "articles", "places"}, one.number
+        assert set(one.unverified) <= {"number", "title", "issued", "from", "until", "articles", "places"}, (
+            one.number
+        )
     assert len({one.title for one in held}) == len(held)
 
 

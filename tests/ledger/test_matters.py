@@ -207,6 +207,91 @@ def test_the_twenty_workdays_run_from_making_or_change() -> None:
     assert item(*told, withdrawn).publish_by(CALENDAR) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "terms", "due"),
+    [
+        ({}, ("publication",), "2025-03-10"),
+        ({"item": "20-1"}, ("publication",), "2025-03-10"),
+        ({"item": "20-7"}, ("budget_publication",), "2025-03-03"),
+        ({"item": "20-7", "term": "publication"}, ("publication",), "2025-03-10"),
+        ({"item": "20-6"}, ("publication", "licence_or_penalty_publication"), "2025-02-19"),
+        ({"item": "20-6", "term": "licence_or_penalty_publication"}, ("licence_or_penalty_publication",), "2025-02-19"),
+        ({"item": "没有这一类"}, ("publication",), "2025-03-10"),
+    ],
+)  # fmt: skip
+def test_the_period_is_that_of_its_content_or_the_one_told(
+    said: dict[str, str], terms: tuple[str, ...], due: str
+) -> None:
+    found = held(events("publication/1", ("drafted", "2025-02-10", {"title": "办法", "nature": "disclosed", **said}),
+                        ("formed", "2025-02-10")))  # fmt: skip
+    assert isinstance(found, Publication)
+    assert found.terms == terms
+    by = found.publish_by(CALENDAR)
+    assert by
+    assert by.day == day(due)
+
+
+def test_what_was_published_late_is_told_with_the_day() -> None:
+    """Formed 3月10日, 20 workdays end on 4月8日 (4月4日 is 清明)."""
+    opening = (REVIEWED, ("formed", "2025-03-10"))
+    assert item(*opening, ("published", "2025-04-08")).late(CALENDAR) == []
+    late = item(*opening, ("published", "2025-04-09"))
+    assert late.late(CALENDAR) == [day("2025-04-09")]
+    anew = ("reviewed", "2025-06-03", {"review": "secrecy", "verdict": "disclose"})
+    again = (*opening, ("published", "2025-04-09"), ("amended", "2025-06-03"), anew)
+    assert item(*again, ("published", "2025-07-01")).late(CALENDAR) == [day("2025-04-09")]
+    assert item(*again, ("published", "2025-07-02")).late(CALENDAR) == [day("2025-04-09"), day("2025-07-02")]
+
+
+def test_what_is_late_under_one_of_two_periods_only_is_not_called_late() -> None:
+    """Seven workdays from 3月10日 end on 3月19日, twenty on 4月8日."""
+    opening = (REVIEWED, ("formed", "2025-03-10"))
+    assert item(*opening, ("published", "2025-04-08"), item="20-5").late(CALENDAR) == []
+    assert item(*opening, ("published", "2025-04-09"), item="20-5").late(CALENDAR) == [day("2025-04-09")]
+    told = {"item": "20-5", "term": "licence_or_penalty_publication"}
+    assert item(*opening, ("published", "2025-03-19"), **told).late(CALENDAR) == []
+    assert item(*opening, ("published", "2025-03-20"), **told).late(CALENDAR) == [day("2025-03-20")]
+
+
+def test_what_came_from_an_old_site_or_cannot_be_told_is_not_late() -> None:
+    assert (
+        item(("formed", "2025-03-10"), ("imported", "2025-12-01", {"source": "旧网站"})).late(CALENDAR) == []
+    )
+    last = item(REVIEWED, ("formed", "2026-12-20"), ("published", "2027-03-01"))
+    assert last.late(CALENDAR) == []
+
+
+def test_before_any_law_set_a_period_none_runs() -> None:
+    """旧条例 holds from 2008-05-01."""
+    first = ("drafted", "2007-03-03", {"title": "办法", "nature": "disclosed"})
+    anew = ("reviewed", "2026-03-03", {"review": "secrecy", "verdict": "disclose"})
+    for formed, due in (("2008-04-30", None), ("2008-05-04", day("2008-05-30"))):
+        old = held(events("publication/1", first, ("formed", formed)))
+        assert isinstance(old, Publication)
+        by = old.publish_by(CALENDAR)
+        assert (by and by.day) == due
+        shown = held(events("publication/1", first, ("formed", formed), anew, ("published", "2026-03-04")))
+        assert isinstance(shown, Publication)
+        assert shown.late(CALENDAR) == ([day("2026-03-04")] if due else [])
+
+
+def test_attachments_are_those_of_the_text() -> None:
+    """What is attached to a note or a repeal is a paper of the file, and not published with the item."""
+    one = item(("noted", "2025-03-03", {"text": "附登报的样张", "files": ["样张"]}), files=["附表", "附图"])
+    assert one.files == ("附表", "附图")
+    edited = item(
+        ("edited", "2025-03-03", {"dropped": ["附图"], "files": ["新图", "附表"]}), files=["附表", "附图"]
+    )
+    assert edited.files == ("附表", "新图")
+    with pytest.raises(NotLegal, match="没有 附图 这个附件"):
+        item(("edited", "2025-03-03", {"dropped": ["附图"]}), files=["附表"])
+    told = [REVIEWED, FORMED, ("published", "2025-03-12"), ("amended", "2025-03-13", {"dropped": ["附表"]})]
+    waiting = item(*told, files=["附表"])
+    assert (waiting.files, waiting.public_files) == ((), ("附表",))
+    again = ("reviewed", "2025-03-14", {"review": "secrecy", "verdict": "disclose"})
+    assert item(*told, again, ("published", "2025-03-14"), files=["附表"]).public_files == ()
+
+
 CHAIN = {"chain": ["unit", "secrecy", "approval"]}
 FORMED = ("formed", "2025-03-10")
 

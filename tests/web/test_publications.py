@@ -46,7 +46,7 @@ def shelf(staff: Cast) -> Cast:
             row(staff, 5, phase="amended", due=date(2025, 3, 27)),
             row(staff, 6, phase="drafted", category="", item="", public=False, done=None, received=None),
             row(staff, 7, nature="withheld", phase="formed", public=False, done=None, due=date(2025, 6, 2)),
-            row(staff, 8, category="旧栏目"),
+            row(staff, 8, category="旧栏目", late="2023 2025"),
         ]
     )
     return staff
@@ -67,6 +67,7 @@ def shelf(staff: Cast) -> Cast:
         ({"nature": "withheld"}, [7]),
         ({"due": "over"}, [4]),
         ({"due": "soon"}, [5]),
+        ({"late": "2025"}, [8]),
         ({"since": "2025-02-03", "until": "2025-02-03"}, [1]),
         ({"q": "pm2.5"}, [3]),
         ({"q": "330302011/2025-00008"}, [8]),
@@ -85,6 +86,7 @@ def test_what_fits_is_listed_and_nothing_else(shelf: Cast, asked: dict[str, str]
     ("asked", "says"),
     [
         ({"phase": "x"}, "选择一个有效的选项"),
+        ({"late": "2024"}, "选择一个有效的选项"),
         ({"since": "2025-03-05", "until": "2025-03-04"}, "早于“公开自”"),
         ({"q": "长" * 201}, "200"),
     ],

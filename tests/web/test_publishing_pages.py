@@ -135,6 +135,84 @@ def test_attachments_come_with_the_draft(staff: Cast, settings: Any, tmp_path: A
     assert events_of(staff.science, f"publication/{FIRST}")[0].body["files"]
 
 
+def test_an_attachment_is_dropped_and_stays_in_the_history(staff: Cast, settings: Any, tmp_path: Any) -> None:
+    settings.FILES = tmp_path
+    sent(staff, "publication_new", **TYPED, files=[SimpleUploadedFile("附表.pdf", PDF)])
+    (digest,) = item(staff).files
+    linked = {"format": "html", "html": f'<p>见<a href="files/{digest}/">附表</a></p>'}
+    assert "先改正文，再去掉附件" in alerts(change(staff, dropped=[digest], **linked))[0]
+    assert change(staff, dropped=["0" * 64]).status_code == 422
+    assert change(staff, dropped=[digest]).status_code == 302
+    assert item(staff).files == ()
+    page = at(staff, "handler").get(url(staff, "publication", FIRST))
+    assert not lxml_html.fromstring(page.content).xpath("//section[@aria-label='附件']")
+    assert "去掉的附件" in text(page)
+    assert digest not in lxml_html.fromstring(page.content).text_content()
+    assert not lxml_html.fromstring(
+        at(staff, "handler").get(url(staff, "publication_edit", FIRST)).content
+    ).xpath("//input[@name='dropped']")
+
+
+def test_how_the_attachments_differ_from_the_public_ones_is_told(
+    staff: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES = tmp_path
+    sent(staff, "publication_new", **TYPED, formed="2025-03-20", files=[SimpleUploadedFile("旧表.pdf", PDF)])
+    cleared(staff, f"publication/{FIRST}")
+    step(staff, f"publication/{FIRST}", "published")
+    assert "还没有公开" not in text(at(staff, "handler").get(url(staff, "publication", FIRST)))
+    (old,) = item(staff).files
+    new = SimpleUploadedFile("新表.pdf", PDF + b"\n%")
+    assert change(staff, dropped=[old], reason="换成新表", files=[new]).status_code == 302
+    assert item(staff).public_files == (old,)
+    step(staff, f"publication/{FIRST}", "submitted")
+    for page in (
+        at(staff, "handler").get(url(staff, "publication", FIRST)),
+        at(staff, "unit").get(url(staff, "publication_review", FIRST)),
+    ):
+        (files,) = lxml_html.fromstring(page.content).xpath("//section[@aria-label='附件']")
+        told = " ".join(files.text_content().split())
+        assert told.index("新表.pdf") < told.index("还没有公开") < told.index("旧表.pdf")
+        assert "已经去掉，公开的一版里还有" in told
+
+
+def test_a_paper_attached_to_another_step_is_not_published_with_the_item(
+    staff: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES = tmp_path
+    sent(staff, "publication_new", **TYPED)
+    slip = SimpleUploadedFile("内部签批单.pdf", PDF)
+    told = {"on": "2025-03-20", "after": "1", "text": "存档", "files": [slip]}
+    assert sent(staff, "step", "publication", FIRST, "noted", **told).status_code == 302
+    page = at(staff, "handler").get(url(staff, "publication", FIRST))
+    assert "内部签批单.pdf" in text(page)
+    assert not lxml_html.fromstring(page.content).xpath("//section[@aria-label='附件']")
+
+
+# The period
+
+
+def test_the_period_is_told_by_the_content_or_chosen(staff: Cast) -> None:
+    penalty = {**TYPED, "item": "20-6", "category": "行政处罚和行政强制", "formed": "2025-03-20"}
+    sent(staff, "publication_new", **penalty)
+    page = at(staff, "handler").get(url(staff, "publication", FIRST))
+    assert "一般信息（20个工作日）、行政许可、行政处罚决定（7个工作日）" in text(page)
+    assert "2025年3月31日" in text(page)
+    assert "公开期限（这一类有几种，选定一种）" in text(sent(staff, "publication_submit", FIRST, after="2"))
+    assert change(staff, term="publication").status_code == 302
+    assert "2025年4月18日" in text(at(staff, "handler").get(url(staff, "publication", FIRST)))
+    assert change(staff, term="licence_or_penalty_publication").status_code == 302
+    page = at(staff, "handler").get(url(staff, "publication", FIRST))
+    assert "2025年3月31日" in text(page)
+    assert "选定公开期限" not in text(page)
+    assert Listed.objects.get(matter=f"publication/{FIRST}").due == date(2025, 3, 31)
+
+
+def test_what_was_made_before_any_law_set_a_period_is_drafted_all_the_same(staff: Cast) -> None:
+    assert sent(staff, "publication_new", **TYPED, formed="1999-06-01").status_code == 302
+    assert Listed.objects.get(matter="publication/1999-0001").due is None
+
+
 # Word, the clipboard
 
 

@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -191,6 +192,11 @@ def test_what_is_empty_withheld_or_brought_in_is_not_published(staff: Cast) -> N
 def test_what_lacks_before_review() -> None:
     item = Publication("publication/1", ON, "办法", "disclosed", register="normative_documents")
     assert lacking(item) == ["正文", "公开内容类别", "栏目", "文号", "生效日期"]
+    told = {"item": "20-6", "category": "行政处罚"}
+    penalty = Publication("publication/1", ON, "决定", "disclosed", content="x", details=told)
+    assert lacking(penalty) == ["公开期限（这一类有几种，选定一种）"]
+    told |= {"term": "licence_or_penalty_publication"}
+    assert lacking(replace(penalty, details=told)) == []
     assert lacking(Publication("publication/1", ON, "答复", "on_request", content="x")) == []
 
 

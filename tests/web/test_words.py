@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from lxml import html
 from seats import at, text, url
 from staff import Cast
 
@@ -377,3 +378,25 @@ def test_a_reply_that_went_out_late_stands_in_the_draft_of_section_five(bureau: 
     page = text(look(bureau))
     assert "超过法定期限答复政府信息公开申请1件。" in page
     assert "收到政府信息公开申请2件，办结申请2件，其中予以公开2件。" in page
+
+
+def test_what_was_published_late_stands_there_too_and_leads_to_its_list(bureau: Cast) -> None:
+    """Made on 4 March 2024: 20 workdays end on 1 April; of three, one came later, and one in another year."""
+    for number, shown in (
+        ("2024-0101", "2024-04-01"),
+        ("2024-0102", "2024-04-02"),
+        ("2024-0103", "2025-01-06"),
+    ):
+        matter = f"publication/{number}"
+        bureau.write(matter, "drafted", date(2024, 3, 4), title=f"公示{number}", nature="disclosed")
+        bureau.write(matter, "formed", date(2024, 3, 4))
+        bureau.write(matter, "reviewed", date(2024, 3, 5), review="secrecy", verdict="disclose")
+        bureau.write(matter, "published", date.fromisoformat(shown))
+    page = look(bureau)
+    assert "超过法定期限公开政府信息1条" in text(page)
+    (link,) = set(html.fromstring(page.content).xpath("//a[contains(@href, 'late=')]/@href"))
+    listed = text(at(bureau, "handler").get(link))
+    assert "公示2024-0102" in listed
+    assert "公示2024-0101" not in listed
+    assert "公示2024-0103" not in listed
+    assert "公示2024-0103" in text(at(bureau, "handler").get(link.replace("late=2024", "late=2025")))

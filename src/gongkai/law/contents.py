@@ -8,8 +8,10 @@ from typing import Any
 
 from gongkai.base import strict_yaml
 from gongkai.base.errors import DataError
+from gongkai.law.deadline import PUBLICATION
 from gongkai.law.entries import DATA, checked, cited
 from gongkai.law.instruments import spoken
+from gongkai.law.values import values
 
 _FILE = "contents.yaml"
 _LEVELS = frozenset({"state", "province", "city", "county", "township"})
@@ -17,13 +19,17 @@ _LEVELS = frozenset({"state", "province", "city", "county", "township"})
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One item. column: where it is usually published; levels: of the organs that have it, () for all."""
+    """One item. column: where it is usually published; levels: of the organs that have it, () for all.
+
+    terms: the periods to publish it in, ids of values.yaml; which of several, what is published has to tell.
+    """
 
     id: str
     zh: str
     column: str
     cite: str
     levels: tuple[str, ...]
+    terms: tuple[str, ...] = (PUBLICATION,)
 
     @property
     def spoken(self) -> str:
@@ -43,12 +49,15 @@ def contents() -> Mapping[str, Content]:
 
 
 def _content(id: str, entry: Any) -> Content:
-    checked(_FILE, id, entry, {"zh", "column", "cite"}, {"levels"})
+    checked(_FILE, id, entry, {"zh", "column", "cite"}, {"levels", "terms"})
     levels = tuple(entry.get("levels", ()))
     if strange := set(levels) - _LEVELS:
         raise DataError(_FILE, f"{id}.levels", f"no such level: {sorted(strange)}")
+    terms = tuple(entry.get("terms", (PUBLICATION,)))
+    if not terms or not values().keys() >= set(terms):
+        raise DataError(_FILE, f"{id}.terms", f"no such periods: {terms}")
     (cite,) = cited([entry["cite"]])
-    return Content(id, entry["zh"], entry["column"], cite, levels)
+    return Content(id, entry["zh"], entry["column"], cite, levels, terms)
 
 
 def contents_of(level: str) -> Sequence[Content]:

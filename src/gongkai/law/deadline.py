@@ -9,6 +9,7 @@ from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.law.readings import DEFAULT, Readings
 from gongkai.law.values import values
 
+PUBLICATION = "publication"  # the period of what no law sets another for
 _ROLLING = "民事诉讼法#第八十五条第三款"
 _MONTHS = {"month": 1, "year": 12}
 
@@ -131,12 +132,15 @@ def period_deadline(id: str, start: date, calendar: Calendar) -> Deadline:
     return months_deadline(start, term.value * _MONTHS[term.unit], calendar, (term.cite,))
 
 
-def publication_deadline(formed: date, calendar: Calendar) -> Deadline:
+def publication_deadline(formed: date, calendar: Calendar, term: str = PUBLICATION) -> Deadline:
     """Last day to publish what was made or changed on a day and is to be published of the organ's own accord.
 
-    Law: 条例第二十六条. A shorter period another law sets (budget_publication…) is asked of period_deadline.
+    term: the period another law sets, an id of values.yaml; from a day before that law, the general one runs.
+    formed: of budgets and accounts the day they were approved. Raises what `period_deadline` does.
+    Law: 条例第二十六条; 预算法第十四条; 国办发〔2018〕118号.
     """
-    return period_deadline("publication", formed, calendar)
+    since = values()[term].history[0][0]
+    return period_deadline(term if since <= formed else PUBLICATION, formed, calendar)
 
 
 def fee_payment_deadline(bill_received: date, calendar: Calendar) -> Deadline:

@@ -23,6 +23,11 @@ class Term:
     unit: str
     cite: str
 
+    @property
+    def spoken(self) -> str:
+        """The number with its unit in Chinese; "" where there is none."""
+        return "" if self.value is None else f"{self.value}{units()[self.unit]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Self
 
+from gongkai.base.errors import CalendarGap, LawNotInForce
 from gongkai.law.calendar import Calendar
-from gongkai.law.deadline import Deadline, publication_deadline
+from gongkai.law.contents import contents
+from gongkai.law.deadline import PUBLICATION, Deadline, publication_deadline
 from gongkai.ledger.event import Event
 from gongkai.ledger.kinds import choices
 from gongkai.ledger.matter import refused
@@ -16,7 +18,7 @@ SECRECY = "secrecy"
 # What describes an item besides its title, nature and text; 文号 is the `document` every event may bear.
 DESCRIBED = (
     *("category", "item", "document", "issuer", "theme", "genre", "keywords", "summary", "source"),
-    *("effective", "expires", "interprets"),
+    *("effective", "expires", "interprets", "term"),
 )
 
 
@@ -30,9 +32,10 @@ class Publication:
 
     lead: whether the organ leads where several issued it; only then it counts. index: 索引号, made once.
     details: what describes it, of DESCRIBED, as last written. content: the digest of the text as it stands; public: of
-    the text the public reads. formed: the day it was made, or issued.
+    the text the public reads; files, public_files: the digests of the attachments of each. formed: the day it was made, or issued.
     changed: its last change since it was last published; shown: each time it was public, from a day to the day it was
-    withdrawn, None while it is public. renewed: the day it was last published, anew or as changed.
+    withdrawn, None while it is public. renewed: the day it was last published, anew or as changed. met: each time a
+    period to publish it was met, in time or late, the day it ran from and the day it was published.
     ended: the day it was repealed or lapsed; repealed tells which. cleared: the secrecy review of the text as it stands.
     chain: the reviews it has to pass, in order, () while it was never sent to review; passed: how many of them it has
     passed since it was sent there, None while it is not there. at: when it is to be published.
@@ -48,10 +51,13 @@ class Publication:
     details: Mapping[str, Any] = field(default_factory=_nothing)
     content: str | None = None
     public: str | None = None
+    files: tuple[str, ...] = ()
+    public_files: tuple[str, ...] = ()
     formed: date | None = None
     changed: date | None = None
     shown: tuple[tuple[date, date | None], ...] = ()
     renewed: date | None = None
+    met: tuple[tuple[date, date], ...] = ()
     ended: date | None = None
     repealed: bool = False
     cleared: bool = False
@@ -122,12 +128,13 @@ class Publication:
                 return replace(self, formed=on)
             case "imported":
                 formed = self.formed or self.begun
-                return replace(self, formed=formed, public=self.content, renewed=on)._shown_from(on)
+                return replace(self, formed=formed, renewed=on)._shown_from(on)
             case "scheduled":
                 return replace(self, at=datetime.fromisoformat(body["at"]))
             case "published":
                 self._may_be_shown(event)
-                shown = replace(self._unreviewed(), public=self.content, changed=None, renewed=on)
+                met = ((self.owed_since, on),) if self.owed_since else ()
+                shown = replace(self._unreviewed(), changed=None, renewed=on, met=(*self.met, *met))
                 return shown._shown_from(on)
             case "amended":
                 return replace(self._rewritten(event)._unreviewed(), changed=on)
@@ -155,22 +162,29 @@ class Publication:
             nature=body.get("nature", self.nature),
             content=body.get("content", self.content),
             details=MappingProxyType({**self.details, **said}) if said else self.details,
+            files=tuple(dict.fromkeys((*self.files, *body.get("files", ())))),
         )
 
     def _rewritten(self, event: Event) -> Self:
-        """With what an event says of it, and without what it empties. Raises NotLegal for what can't be emptied."""
+        """With what an event says of it, and without what it empties and drops. Raises NotLegal for what it can't."""
         emptied = event.body.get("emptied", ())
         if strange := [name for name in emptied if name not in DESCRIBED or name in event.body]:
             raise refused(event, f"{strange[0]} 不能清空", f"可以清空的有：{'、'.join(DESCRIBED)}")
+        dropped = event.body.get("dropped", ())
+        if strange := [one for one in dropped if one not in self.files]:
+            raise refused(event, f"没有 {strange[0]} 这个附件", "请刷新页面，看现有的附件")
         kept = {name: value for name, value in self.details.items() if name not in emptied}
-        return replace(self, details=MappingProxyType(kept))._written(event.body)
+        files = tuple(one for one in self.files if one not in dropped)
+        return replace(self, details=MappingProxyType(kept), files=files)._written(event.body)
 
     def _unreviewed(self) -> Self:
         """Out of review: what was said of another text does not count for this one."""
         return replace(self, cleared=False, passed=None, at=None)
 
     def _shown_from(self, on: date) -> Self:
-        return self if self.is_public else replace(self, shown=(*self.shown, (on, None)))
+        """Public as it stands."""
+        shown = self.shown if self.is_public else (*self.shown, (on, None))
+        return replace(self, shown=shown, public=self.content, public_files=self.files)
 
     def _submitted(self, event: Event) -> Self:
         """Sent to review. 条例第十七条: none without a secrecy review, each once."""
@@ -212,12 +226,12 @@ class Publication:
     @property
     def shown_as(self) -> tuple[object, ...]:
         """What the public sees of it, that a correction may not change."""
-        return self.title, self.nature, self.public
+        return self.title, self.nature, self.public, self.public_files
 
     @property
     def reviewed_as(self) -> tuple[object, ...]:
         """What a review in progress speaks of."""
-        return self.title, self.nature, self.content, dict(self.details)
+        return self.title, self.nature, self.content, self.files, dict(self.details)
 
     @property
     def first_published(self) -> date | None:
@@ -231,13 +245,49 @@ class Publication:
         """Whether a document of the register was in force at the end of a day."""
         return self.formed is not None and self.formed <= day and (self.ended is None or day < self.ended)
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The periods that may be the one to publish it in, ids of values.yaml: the one told, or those of its content."""
+        if told := self.details.get("term"):
+            return (told,)
+        content = contents().get(self.details.get("item", ""))
+        return content.terms if content else (PUBLICATION,)
+
+    @property
+    def owed_since(self) -> date | None:
+        """The day from which the period to publish it as it stands runs; None where none does."""
+        is_owed = self.changed is not None if self.is_public else not self.shown
+        return (
+            (self.changed or self.formed)
+            if is_owed and self.nature == "disclosed" and not self.void
+            else None
+        )
+
     def publish_by(self, calendar: Calendar) -> Deadline | None:
         """Last day to publish it as it stands; None when it is public, or not to be published of the organ's own accord.
 
-        Law: 条例第二十六条, 20 workdays from its making or change. Raises CalendarGap.
+        None too for what was made before any law set a period. Of several periods it may be, the one that ends first.
+        Raises CalendarGap.
         """
-        start = self.changed or self.formed
-        is_owed = self.changed is not None if self.is_public else not self.shown
-        if start is None or self.nature != "disclosed" or self.void or not is_owed:
-            return None
-        return publication_deadline(start, calendar)
+        last = self._last_days(self.owed_since, calendar) if self.owed_since else []
+        return min(last, key=lambda one: one.day, default=None)
+
+    def late(self, calendar: Calendar) -> list[date]:
+        """The days on which it was published after the last day, under whichever period it may be.
+
+        What the calendar cannot tell is not called late.
+        """
+        return [on for since, on in self.met if self._is_late(since, on, calendar)]
+
+    def _last_days(self, since: date, calendar: Calendar) -> list[Deadline]:
+        try:
+            return [publication_deadline(since, calendar, term) for term in self.terms]
+        except LawNotInForce:
+            return []
+
+    def _is_late(self, since: date, on: date, calendar: Calendar) -> bool:
+        try:
+            last = self._last_days(since, calendar)
+        except CalendarGap:
+            return False
+        return bool(last) and all(one.day < on for one in last)

@@ -13,7 +13,10 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 ADDRESS = os.environ.get("GONGKAI_ADDRESS", "127.0.0.1:8000")
-_REST, _PATIENCE = 5, 10  # seconds: before a worker that died is started again; to break off what is under way
+_REST, _PATIENCE = (
+    5,
+    10,
+)  # seconds: before a worker that died is started again; to break off what is under way
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from gongkai.web.office.asked import ALL, Filters
 from gongkai.web.office.desk import overdue, soon
 from gongkai.web.store.columns import kept
 from gongkai.web.store.due import OPEN
+from gongkai.web.store.lapses import late_years
 from gongkai.web.store.models import Account, Listed, Organ
 from gongkai.web.store.publishing import VALIDITIES, awaiting
 
@@ -28,6 +29,7 @@ class AskedItems(Filters):
         "register": lambda id: Q(register=id),
         "validity": lambda id: Q(validity=id),
         "nature": lambda id: Q(nature=id),
+        "late": lambda year: Q(late__contains=year),
         "since": lambda day: Q(done__gte=day),
         "until": lambda day: Q(done__lte=day),
     }
@@ -41,6 +43,7 @@ class AskedItems(Filters):
     due = forms.ChoiceField(
         label="期限", required=False, choices=[ALL, ("over", "已逾期"), ("soon", "将到期")]
     )
+    late = forms.ChoiceField(label="逾期公开", required=False)
     waits = forms.ChoiceField(label="审查", required=False, choices=[ALL, ("me", "等我审查")])
     since = forms.DateField(label="公开自", required=False, widget=_DAY)
     until = forms.DateField(label="公开至", required=False, widget=_DAY)
@@ -62,6 +65,7 @@ class AskedItems(Filters):
         self.offer("register", choices()["register"])
         self.offer("validity", VALIDITIES)
         self.offer("nature", choices()["nature"])
+        self.offer("late", {year: f"{year}年" for year in late_years(organ)})
 
     def fitting(self, on: date) -> QuerySet[Listed]:
         """The items of the organ that fit what makes sense of it, on a day, in no order."""

@@ -12,16 +12,18 @@ from django import forms
 from gongkai.base.digest import sm3
 from gongkai.base.errors import Unreadable
 from gongkai.law import contents
+from gongkai.law.values import values
 from gongkai.ledger import Publication
 from gongkai.ledger.kinds import choices, fields
 from gongkai.readers.article import clean, plain
+from gongkai.web.store.attachments import named_by
 from gongkai.web.store.columns import kept
 from gongkai.web.store.models import Organ
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _PARTED = re.compile(r"[\s、，,；;]+")
-_NOT_PART = frozenset({"token", "formed", "format", "html", "register", "lead"})
+_NOT_PART = frozenset({"token", "formed", "format", "html", "register", "lead", "dropped"})
 
 
 def content_choices(organ: Organ, held: str = "") -> list[tuple[str, str]]:
@@ -36,6 +38,16 @@ def column_choices(organ: Organ, held: str = "") -> list[tuple[str, str]]:
     """The columns of an organ, and the one an item stands in already."""
     names = list(dict.fromkeys([*(name for name, _ in kept(organ)), *filter(None, (held,))]))
     return [("", "—"), *((name, name) for name in names)]
+
+
+def spoken_term(id: str) -> str:
+    """A period to publish in, with its length as it is now."""
+    return f"{choices()['term'][id]}（{values()[id].history[-1][1].spoken}）"
+
+
+def term_choices() -> list[tuple[str, str]]:
+    """The periods to publish an item in; none told, its kind of content tells it."""
+    return [("", "按公开内容类别"), *((id, spoken_term(id)) for id in choices()["term"])]
 
 
 def paragraphs(text: str) -> str:
@@ -70,7 +82,11 @@ class ItemForm(forms.Form):
     issuer = forms.CharField(label=fields()["issuer"], required=False, max_length=120)
     formed = forms.DateField(
         label="成文日期", required=False, widget=_DAY,
-        help_text="二十个工作日的公开期限从这一天起算（条例第二十六条）；还没有制发的留空，制发以后再登记",
+        help_text="公开期限从这一天起算；预算、决算填批准（部门为批复）的日子。还没有制发的留空，制发以后再登记",
+    )  # fmt: skip
+    term = forms.ChoiceField(
+        label=fields()["term"], choices=term_choices, required=False,
+        help_text="一般从成文或者变更之日起 20 个工作日（条例第二十六条）；法律、法规另有规定的从其规定",
     )  # fmt: skip
     effective = forms.DateField(label=fields()["effective"], required=False, widget=_DAY)
     expires = forms.DateField(label=fields()["expires"], required=False, widget=_DAY)
@@ -115,6 +131,13 @@ class ItemForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = offered(organ, details.get(name, ""))
+        held_files = named_by(organ, item.matter, item.files) if item else []
+        self.names = {one.digest: one.name for one in held_files}
+        if held_files:
+            self.fields["dropped"] = forms.MultipleChoiceField(
+                label=fields()["dropped"], required=False, choices=list(self.names.items()),
+                widget=forms.CheckboxSelectMultiple, help_text="勾上的不再是这一件的附件，登记过的仍在经过里",
+            )  # fmt: skip
         if item is not None:
             for name in ("register", "lead", *(["formed"] if item.formed or item.phase != "drafted" else [])):
                 del self.fields[name]
@@ -130,6 +153,10 @@ class ItemForm(forms.Form):
             return told
         if self.text and not plain(told["html"]):
             self.add_error("html", "正文不能清空。不用的，在这一件的页上撤销整件登记")
+        for digest in told.get("dropped", ()):
+            if f'"files/{digest}/"' in told["html"]:
+                why = f"正文里还有到“{self.names[digest]}”的链接：先改正文，再去掉附件"
+                self.add_error("dropped", why)
         if told.get("effective") and told.get("expires") and told["expires"] < told["effective"]:
             self.add_error("expires", "早于生效日期，请核对")
         if self.stands is not None and told.get("formed") and told["formed"] < self.stands.begun:
@@ -159,7 +186,8 @@ class ItemForm(forms.Form):
         html = self.cleaned_data["html"]
         if plain(html) and sm3(html.encode()) != self.stands.content:
             told["content"] = sm3(html.encode())
-        return {**told, **({"emptied": emptied} if emptied else {})}
+        dropped = self.cleaned_data.get("dropped")
+        return told | ({"emptied": emptied} if emptied else {}) | ({"dropped": dropped} if dropped else {})
 
     def _described(self) -> dict[str, Any]:
         names = (name for name in self.fields if name not in _NOT_PART)

@@ -76,13 +76,16 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[A
     kind = sorts()[sort].kinds[event.kind]
     types = {**kind.needs, **kind.may}
     files = of_event(held, event.body.get("files", ()), event.recorded_at)
+    dropped = of_event(held, event.body.get("dropped", ()), event.recorded_at)
     # Of a ledger that was brought in the files may have stayed elsewhere; then their digests are shown.
-    left_out = {"applicant", "files"} if files else {"applicant"}
+    left_out = {"applicant", *(("files",) if files else ()), *(("dropped",) if dropped else ())}
     told = [
         (kind.called(name), _spoken(name, types.get(name, ""), value, sort))
         for name, value in event.body.items()
         if name not in left_out
     ]
+    if dropped:
+        told.append((kind.called("dropped"), "、".join(one.name for one in dropped)))
     return {
         "seq": event.seq,
         "on": event.on,

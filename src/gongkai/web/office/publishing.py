@@ -23,6 +23,7 @@ from gongkai.readers.article import clean, plain
 from gongkai.web.office.clock import today
 from gongkai.web.office.comparing import compared
 from gongkai.web.office.desks import CALENDAR, View, account, at_desk, may_here
+from gongkai.web.office.items import spoken_term
 from gongkai.web.office.marking import marked_line
 from gongkai.web.office.matters import (
     about_the_register,
@@ -33,9 +34,9 @@ from gongkai.web.office.matters import (
 )
 from gongkai.web.office.ruler import weeks
 from gongkai.web.office.vetted import Vetted, vetted
-from gongkai.web.store.attachments import attachments_of
+from gongkai.web.store.attachments import named_by
 from gongkai.web.store.due import Workdays
-from gongkai.web.store.models import Account, Organ
+from gongkai.web.store.models import Account, Attachment, Organ
 from gongkai.web.store.publishing import (
     VALIDITIES,
     acts_of,
@@ -58,6 +59,7 @@ _SHOWN_OF_ITEM = (
     "effective",
     "expires",
     "interprets",
+    "term",
 )
 
 
@@ -121,7 +123,7 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
         "chain": list(_chain(organ, item)),
         "waits_for": waits_for,
         "vetted": seen,
-        "files": attachments_of(organ, item.matter),
+        "files": files_of(organ, item),
         "steps": steps,
         "elsewhere": bool(offered(item)),
         "others": about_the_register(request, "publication", item.phase),
@@ -136,7 +138,17 @@ def page(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
 
 def looked_through(organ: Organ, item: Publication) -> Vetted:
     """An item as it stands with what the machine sees in it."""
-    return vetted(organ, item, attachments_of(organ, item.matter), today())
+    return vetted(organ, item, named_by(organ, item.matter, item.files), today())
+
+
+def files_of(organ: Organ, item: Publication) -> list[tuple[Attachment, str]]:
+    """The attachments of an item as it stands, then those it no longer has; each with how it differs from what is public."""
+    now = [(one, "") for one in named_by(organ, item.matter, item.files)]
+    if not item.is_public:
+        return now
+    gone = [digest for digest in item.public_files if digest not in item.files]
+    told = [(one, "" if one.digest in item.public_files else "还没有公开") for one, _ in now]
+    return told + [(one, "已经去掉，公开的一版里还有") for one in named_by(organ, item.matter, gone)]
 
 
 def _steps(request: HttpRequest, organ: Organ, item: Publication) -> tuple[list[Any], str]:
@@ -214,6 +226,9 @@ def _cautions(item: Publication) -> Iterator[str]:
     if item.phase in ("cleared", "reviewing") and item.nature != "disclosed":
         nature = choices()["nature"][item.nature]
         yield f"公开属性是“{nature}”，审查通过以后也不公开；应当主动公开的，退回修改公开属性"
+    if item.nature == "disclosed" and len(item.terms) > 1 and not item.shown:
+        names = "、".join(spoken_term(one) for one in item.terms)
+        yield f"这一类内容的公开期限有几种：{names}。修改文稿，选定公开期限；没有选定以前按先到的一种提醒"
     if item.phase == "cleared" and item.formed is None:
         yield "没有成文日期，还不能公开：先登记形成（制发）"
 

@@ -18,13 +18,13 @@ from gongkai.web.office.matters import (
 from gongkai.web.office.publishing import (
     described,
     differences,
+    files_of,
     item_of,
     looked_through,
     told_if_lost,
     writer,
 )
 from gongkai.web.office.typed import given_back
-from gongkai.web.store.attachments import attachments_of
 from gongkai.web.store.models import Organ
 from gongkai.web.store.publishing import (
     acts_of,
@@ -124,7 +124,7 @@ def review(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     shown = {
         "organ": organ, "number": number, "item": item, "form": form, "refused": refused, "after": len(events),
         "review": choices()["review"][item.awaits], "vetted": looked_through(organ, item), "told": list(described(item)),
-        "sent": sent, "files": attachments_of(organ, item.matter),
+        "sent": sent, "files": files_of(organ, item),
         "lines": differences(organ, item.public, item.content) if item.public != item.content else [],
     }  # fmt: skip
     return render(

@@ -333,6 +333,8 @@ class _Page:
         match records, what:
             case "cases", _:
                 return reverse("cases", args=own)
+            case "publications", "late_disclosures":
+                return f"{_if_there('publications', own)}?late={self.year}"
             case "publications", _:
                 return _if_there("publications", own)
             case "counts", "":

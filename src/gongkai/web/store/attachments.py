@@ -121,6 +121,12 @@ def attachments_of(organ: Organ, matter: str) -> list[Attachment]:
     return list(Attachment.objects.filter(organ=organ, matter=matter).order_by("pk"))
 
 
+def named_by(organ: Organ, matter: str, files: Iterable[str]) -> list[Attachment]:
+    """The attachments of a matter by their digests, in that order, as they were last called."""
+    known = {one.digest: one for one in attachments_of(organ, matter)}
+    return [known[digest] for digest in files if digest in known]
+
+
 def of_event(held: Sequence[Attachment], files: Iterable[str], at: datetime) -> list[Attachment]:
     """The attachments an event names by their digests, as they were called when it was written, at that moment.
 

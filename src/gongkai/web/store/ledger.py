@@ -226,7 +226,9 @@ def listing(
         "unit": latest(standing_events, "unit", "assigned"),
         **dict.fromkeys(("received", "due", "done", "renewed", "at"), None),
         **dict.fromkeys(("waits", "applicant", "applicant_kind", "decision", "title", "parent"), ""),
-        **dict.fromkeys(("nature", "register", "category", "item", "index", "awaits", "validity"), ""),
+        **dict.fromkeys(
+            ("nature", "register", "category", "item", "index", "awaits", "validity", "late"), ""
+        ),
         "public": False,
     }
     if isinstance(matter, Case):
@@ -268,6 +270,7 @@ def _publication(item: Publication, calendar: Calendar) -> dict[str, Any]:
         "at": None if item.void else item.at,
         "awaits": "" if item.void else item.awaits or "",
         "validity": _validity(item),
+        "late": " ".join(sorted({str(on.year) for on in item.late(calendar)})),
     }
 
 

@@ -286,6 +286,7 @@ def lacking(item: Publication) -> list[str]:
     wanted: list[tuple[str, object]] = [("正文", item.content)]
     if item.nature == "disclosed":
         wanted += [("公开内容类别", item.details.get("item")), ("栏目", item.category)]
+        wanted += [("公开期限（这一类有几种，选定一种）", len(item.terms) == 1)]
     if item.register is not None:
         wanted += [("文号", item.details.get("document")), ("生效日期", item.details.get("effective"))]
     return [zh for zh, value in wanted if not value]
