@@ -18,8 +18,8 @@ from gongkai.web.office import worker
 from gongkai.web.office.hours import worked
 from gongkai.web.store.due import OPEN, Workdays
 from gongkai.web.store.models import Account, Listed, Notice
-from gongkai.web.store.notices import LADDER, due_notices, holders, make_notices, rung_of
-from gongkai.web.store.policy import appoint
+from gongkai.web.store.notices import LADDER, due_notices, make_notices, rung_of
+from gongkai.web.store.policy import appoint, holding
 
 CASE = "case/2025-0001"
 DUE = date(2025, 3, 31)  # twenty workdays after 2025-03-03
@@ -86,9 +86,9 @@ def test_a_role_held_by_nobody_at_the_organ_is_sought_above_and_no_further(staff
     above, top = (Account.objects.enrol(name, name) for name in ("above", "top"))
     appoint(above, "leader", staff.district, date(2025, 1, 1), date(2025, 3, 31))
     appoint(top, "handler", staff.district, date(2025, 1, 1))
-    assert holders(staff.housing, "leader", DUE) == [above]
-    assert holders(staff.housing, "leader", AFTER_1) == []
-    assert holders(staff.science, "leader", DUE) == [staff.people["leader"]]
+    assert holding(staff.housing, ("leader",), DUE) == [above]
+    assert holding(staff.housing, ("leader",), AFTER_1) == []
+    assert holding(staff.science, ("leader",), DUE) == [staff.people["leader"]]
     staff.write(CASE, "arrived", organ=staff.housing, **ARRIVED)
     assert {one.account for one in due_notices(staff.housing, AFTER_1, CALENDAR)} == {top}
     assert told(staff, AFTER_1) == set()

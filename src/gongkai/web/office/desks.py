@@ -54,6 +54,8 @@ def account(request: HttpRequest) -> Account | None:
 def address(organ: Organ, matter: str) -> str:
     """The page of a matter; "" where its sort has none."""
     sort, _, number = matter.partition("/")
+    if sort == "report":
+        return reverse("annual", args=[organ.code, number])
     return reverse(sort, args=[organ.code, number]) if sort in SORTS else ""
 
 

@@ -23,8 +23,7 @@ from gongkai.web.store.agenda import SORTS, in_hand, items, owed
 from gongkai.web.store.annual import desk_of
 from gongkai.web.store.due import Workdays
 from gongkai.web.store.models import LEVELS, ROLES, Appointment, Listed, Organ
-from gongkai.web.store.notices import holders
-from gongkai.web.store.policy import POWERS, in_force
+from gongkai.web.store.policy import POWERS, holding, in_force
 from gongkai.writers.handover import Topic, handover_docx
 
 DAYS = 60  # ahead
@@ -142,7 +141,7 @@ def _people(organ: Organ, on: date) -> Sheet:
 
 
 def _open(organ: Organ, held: Sequence[Listed], on: date, cut: str) -> Sheet:
-    handlers = "、".join(one.name for one in holders(organ, "handler", on))
+    handlers = "、".join(one.name for one in holding(organ, ("handler",), on))
     rows = tuple(
         (
             one.number,
@@ -301,7 +300,7 @@ def _cautions(organ: Organ, held: Sequence[Listed], on: date) -> Iterator[str]:
         if state in ("over", "late"):
             yield f"{one.duty.title}（{_day(one.duty.day)}以前）：{words}。"
     needed = [role for role in ROLES if role not in (*POWERS, "supervisor", "unit")]
-    if lacking := [ROLES[role] for role in needed if not holders(organ, role, on)]:
+    if lacking := [ROLES[role] for role in needed if not holding(organ, (role,), on)]:
         yield f"没有人任的岗位：{'、'.join(lacking)}。"
     told = {
         "层级": organ.level,

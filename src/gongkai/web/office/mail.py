@@ -13,6 +13,7 @@ from gongkai.web.office.desks import address
 from gongkai.web.office.hours import quiet
 from gongkai.web.store import mails
 from gongkai.web.store.models import Notice
+from gongkai.web.store.turns import is_turn
 
 
 def send_waiting(at: datetime) -> int:
@@ -40,8 +41,14 @@ def letter(notices: Sequence[Notice]) -> EmailMessage:
     organ, account = notices[0].organ, notices[0].account
     lines = [f"{account.name}：", "", *(_line(notice) for notice in notices), ""]
     lines += [f"全部通知：{settings.SITE}{reverse('notices', args=[organ.code])}"]
-    subject = " ".join(f"{organ.name}：{len(notices)} 件临近或者超过期限".split())
+    subject = " ".join(f"{organ.name}：{_summary(notices)}".split())
     return EmailMessage(subject, "\n".join(lines), to=[account.email])
+
+
+def _summary(notices: Sequence[Notice]) -> str:
+    turns = sum(map(is_turn, notices))
+    told = [f"{turns} 件等您办理"] if turns else []
+    return "，".join(told + ([f"{len(notices) - turns} 件临近或者超过期限"] if turns < len(notices) else []))
 
 
 def _line(notice: Notice) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from gongkai.web.store.due import open_matters
 from gongkai.web.store.models import Notice
 from gongkai.web.store.policy import may
+from gongkai.web.store.turns import is_turn
 
 # Pauses after each try that failed; after one try more than there are pauses, no more.
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
@@ -33,8 +34,9 @@ def claimed(notices: Iterable[Notice], at: datetime) -> list[Notice]:
 
 def _still_wanted(notice: Notice, at: datetime) -> bool:
     organ, account = notice.organ, notice.account
-    open_still = open_matters(organ).filter(matter=notice.matter, due=notice.due)
-    if account.email and may(account, "see_notices", organ, at.date()) and open_still.exists():
+    # A turn that is over was marked as moot when it ended (turns.py).
+    waits = is_turn(notice) or open_matters(organ).filter(matter=notice.matter, due=notice.due).exists()
+    if account.email and may(account, "see_notices", organ, at.date()) and waits:
         return True
     Notice.objects.filter(pk=notice.pk).update(mail_state="moot", next_try=None)
     return False

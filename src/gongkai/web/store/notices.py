@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from gongkai.law.calendar import Calendar
 from gongkai.web.store.due import OWED, Workdays, open_matters
-from gongkai.web.store.models import Account, Appointment, Listed, Notice, Organ
-from gongkai.web.store.policy import line_of
+from gongkai.web.store.models import Account, Listed, Notice, Organ
+from gongkai.web.store.policy import holding
 
 HOLDER = "holder"  # the unit a matter is assigned to; as long as there is none, the handler
 
@@ -62,8 +62,8 @@ def due_notices(organ: Organ, on: date, calendar: Calendar) -> Iterator[Told]:
     """The notices that ought to exist at an organ on a day, of every open matter with a due day."""
 
     @cache
-    def holding(role: str) -> tuple[Account, ...]:
-        return tuple(holders(organ, role, on))
+    def at_post(role: str) -> tuple[Account, ...]:
+        return tuple(holding(organ, (role,), on))
 
     workdays = Workdays.of(calendar)
     for listed in open_matters(organ):
@@ -71,16 +71,16 @@ def due_notices(organ: Organ, on: date, calendar: Calendar) -> Iterator[Told]:
         left = workdays.left(listed.due, on)
         rung = rung_of(listed.due, on, left)
         if rung is not None:
-            for account in _whom(rung, listed, holding):
+            for account in _whom(rung, listed, at_post):
                 yield _told(account, listed, rung, on, left)
 
 
-def _whom(rung: Rung, listed: Listed, holding: Callable[[str], tuple[Account, ...]]) -> Iterable[Account]:
-    assigned = bool(listed.unit and holding("unit"))
+def _whom(rung: Rung, listed: Listed, at_post: Callable[[str], tuple[Account, ...]]) -> Iterable[Account]:
+    assigned = bool(listed.unit and at_post("unit"))
     roles = {("unit" if assigned else "handler") if role == HOLDER else role for role in rung.roles}
     if not assigned:
         roles -= {"unit"}
-    return {account.pk: account for role in sorted(roles) for account in holding(role)}.values()
+    return {account.pk: account for role in sorted(roles) for account in at_post(role)}.values()
 
 
 def _told(account: Account, listed: Listed, rung: Rung, on: date, left: int | None) -> Told:
@@ -98,16 +98,6 @@ def _how(owed: str, due: date, on: date, left: int | None) -> str:
     if due > on:
         return f"{owed}还有 {left} 个工作日" if left else f"到{owed}截止日已没有工作日"
     return f"{owed}逾期 {-left} 个工作日" if left else f"{owed}期限已过"
-
-
-def holders(organ: Organ, role: str, on: date) -> list[Account]:
-    """The active accounts that hold a role on a day at the organ, or else at the nearest organ above where somebody does."""
-    held = Appointment.objects.filter(role=role, since__lte=on, account__is_active=True)
-    held = held.exclude(until__lt=on).select_related("account").order_by("account_id")
-    for one in line_of(organ):
-        if found := {appointment.account for appointment in held.filter(organ=one)}:
-            return sorted(found, key=lambda account: account.pk)
-    return []
 
 
 def make_notices(organ: Organ, on: date, at: datetime, calendar: Calendar, *, mail: bool) -> int:

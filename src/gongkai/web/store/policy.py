@@ -64,8 +64,7 @@ def may(account: Account | None, action: str, organ: Organ, on: date) -> bool:
 
 def permits(roles: Collection[str], action: str) -> bool:
     """Whether one of these roles may do something. Raises KeyError for an action that is none."""
-    allowed = ACTIONS[action] if action in ACTIONS or not action.startswith("write:") else ACTIONS["write"]
-    return not allowed.isdisjoint(roles)
+    return not _allowed(action).isdisjoint(roles)
 
 
 def roles_at(account: Account | None, organ: Organ, on: date) -> frozenset[str]:
@@ -108,6 +107,30 @@ def line_of(organ: Organ) -> Iterator[Organ]:
         seen.add(step.pk)
         yield step
         step = step.parent
+
+
+def holding(
+    organ: Organ, roles: Collection[str], on: date, besides: Collection[Account] = ()
+) -> list[Account]:
+    """The active accounts that hold one of these roles on a day: at the organ, or else at the nearest above with somebody.
+
+    besides: accounts left out, as if they held none.
+    """
+    held = Appointment.objects.filter(in_force(on), role__in=roles, account__is_active=True)
+    held = held.exclude(account__in=besides).select_related("account")
+    for one in line_of(organ):
+        if found := {appointment.account for appointment in held.filter(organ=one)}:
+            return sorted(found, key=lambda account: account.pk)
+    return []
+
+
+def doers(organ: Organ, action: str, on: date, besides: Collection[Account] = ()) -> list[Account]:
+    """Who may do something at an organ on a day, as `holding` finds them. Raises KeyError for an action that is none."""
+    return holding(organ, _allowed(action), on, besides)
+
+
+def _allowed(action: str) -> frozenset[str]:
+    return ACTIONS[action] if action in ACTIONS or not action.startswith("write:") else ACTIONS["write"]
 
 
 def appoint(account: Account, role: str, organ: Organ, since: date, until: date | None = None) -> Appointment:

@@ -16,12 +16,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from gongkai.base.errors import GongkaiError
 from gongkai.law.calendar import Calendar
 from gongkai.ledger import Event, Publication, corrected, state
-from gongkai.ledger.kinds import CORRECTIONS, RECTIFIED, choices, sorts
+from gongkai.ledger.kinds import CORRECTIONS, NOTED, RECTIFIED, choices, sorts
 from gongkai.web.store.attachments import Kept, attach
 from gongkai.web.store.index import made
 from gongkai.web.store.ledger import MovedMeanwhile, events_of, next_number, write
-from gongkai.web.store.models import ROLES, Account, Appointment, Entry, Listed, Organ
-from gongkai.web.store.policy import in_force, line_of, roles_at
+from gongkai.web.store.models import ROLES, Account, Entry, Listed, Organ
+from gongkai.web.store.policy import doers, holding, roles_at
+from gongkai.web.store.turns import Turn, pass_on
 
 AUTHORING = frozenset({"drafted", "edited", "amended", "submitted"})
 # What happens in the platform itself happens when it is done there, on no other day.
@@ -153,13 +154,8 @@ def did(acts: Sequence[Act], account: Account) -> list[str]:
 
 def others(organ: Organ, acts: Sequence[Act], review: str, on: date) -> list[Account]:
     """Who may give a review of an item on a day: at the organ, or else at the nearest organ above with somebody."""
-    barred = {who.pk for who, _ in (*authors(acts), *reviewers(acts))}
-    held = Appointment.objects.filter(in_force(on), role__in=REVIEWERS[review], account__is_active=True)
-    held = held.exclude(account__in=barred).select_related("account").order_by("account_id")
-    for one in line_of(organ):
-        if found := {appointment.account for appointment in held.filter(organ=one)}:
-            return sorted(found, key=lambda account: account.pk)
-    return []
+    barred = {who for who, _ in (*authors(acts), *reviewers(acts))}
+    return holding(organ, REVIEWERS[review], on, barred)
 
 
 def refuse_reviewer(organ: Organ, acts: Sequence[Act], review: str, account: Account, on: date) -> None:
@@ -247,8 +243,26 @@ def told(
         elif kind in ("published", "scheduled", "imported"):
             _refuse_unready(item, kind, body, at)
         reached = write(organ, matter, kind, on, body, after=after, account=account, at=at, calendar=calendar)
-    assert isinstance(reached, Publication), "an event more does not change what it is"
+        assert isinstance(reached, Publication), "an event more does not change what it is"
+        if kind != NOTED:
+            turn = _turn(organ, acts_of(organ, matter), reached, at.date())
+            pass_on(organ, matter, after + 1, turn, by=account, on=at.date(), at=at)
     return reached
+
+
+def _turn(organ: Organ, acts: Sequence[Act], item: Publication, on: date) -> Turn | None:
+    """What an item waits for after its last event, and who may do that; None where it waits for nobody."""
+    number, last = item.matter.partition("/")[2], acts[-1].event
+    if item.void:
+        return None
+    if item.awaits is not None:
+        return Turn(f"{number}　等待{_spoken(item.awaits)}", others(organ, acts, item.awaits, on))
+    if item.phase == "cleared" and item.at is None and item.nature == "disclosed":
+        return Turn(f"{number}　审查通过，等待公开", doers(organ, "write:published", on))
+    if last.kind == "returned" or (last.kind == "reviewed" and last.body["verdict"] == "withhold"):
+        words = "退回修改" if last.kind == "returned" else f"{_spoken(last.body['review'])}：不予公开"
+        return Turn(f"{number}　{words}", {who for who, _ in authors(acts)})
+    return None
 
 
 def _refuse_other(acts: Sequence[Act], body: Mapping[str, Any], account: Account) -> None:

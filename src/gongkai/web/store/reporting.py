@@ -12,15 +12,24 @@ from gongkai.base.digest import sm3
 from gongkai.base.errors import GongkaiError
 from gongkai.law.calendar import Calendar
 from gongkai.ledger import Annual, Event, corrected
+from gongkai.ledger.kinds import NOTED
 from gongkai.report import Finding, Level
 from gongkai.rules import CATALOG, Checked, check
 from gongkai.web.store.annual import Desk, desk_of, keep_report, matter_of
 from gongkai.web.store.ledger import MovedMeanwhile, events_of, write
 from gongkai.web.store.models import Account, Appointment, Entry, Organ
-from gongkai.web.store.policy import POWERS, in_force
+from gongkai.web.store.policy import POWERS, doers, in_force
+from gongkai.web.store.turns import Turn, pass_on
 
 FEW = 3  # people at an organ from whom on who approved may not sign
 _AFTER = {"approved": "submitted", "signed": "approved"}
+# What a report waits for in a phase: the event, and its name.
+_NEXT = {
+    "reviewing": ("approved", "审核"),
+    "approved": ("signed", "签发"),
+    "signed": ("filed", "报送"),
+    "filed": ("published", "公布"),
+}
 _TOLD = "　说明："
 
 
@@ -71,9 +80,13 @@ def tell(organ: Organ, year: int, kind: str, pen: Pen, *, after: int, **body: An
         if not told and kind != "begun":
             _append(organ, year, "begun", pen, 0, {})
             after = 1
-        if kind in _AFTER:
-            _refuse_same_person(organ, told, kind, pen)
-        return _append(organ, year, kind, pen, after, body)
+        if pen.account in _barred(organ, told, kind, pen.on):
+            raise SamePerson(kind, pen.account.name)
+        held = _append(organ, year, kind, pen, after, body)
+        if kind != NOTED:
+            turn = _turn(organ, events_of(organ, matter_of(year)), held, pen.at.date())
+            pass_on(organ, matter_of(year), after + 1, turn, by=pen.account, on=pen.on, at=pen.at)
+        return held
 
 
 def _append(organ: Organ, year: int, kind: str, pen: Pen, after: int, body: Mapping[str, Any]) -> Annual:
@@ -85,18 +98,32 @@ def _append(organ: Organ, year: int, kind: str, pen: Pen, after: int, body: Mapp
     return held
 
 
-def _refuse_same_person(organ: Organ, told: Sequence[Event], kind: str, pen: Pen) -> None:
+def _barred(organ: Organ, told: Sequence[Event], kind: str, on: date) -> list[Account]:
     """Who submitted does not approve; who approved does not sign, but where there are too few people to part them.
 
     Told by who wrote the entry, not by the name in it. An event out of turn is left for the ledger to refuse.
     """
-    before = [event for event in corrected(told) if event.kind == _AFTER[kind]]
-    if not before:
-        return
-    entry = Entry.objects.filter(organ=organ, matter=before[-1].matter, seq=before[-1].seq)
-    same = entry.filter(account=pen.account).exists()
-    if same and not (kind == "signed" and people_at(organ, pen.on) < FEW):
-        raise SamePerson(kind, pen.account.name)
+    before = [event for event in corrected(told) if event.kind == _AFTER.get(kind)]
+    if not before or (kind == "signed" and people_at(organ, on) < FEW):
+        return []
+    return _writers(organ, before[-1])
+
+
+def _writers(organ: Organ, event: Event) -> list[Account]:
+    entry = Entry.objects.filter(organ=organ, matter=event.matter, seq=event.seq)
+    return [one.account for one in entry.select_related("account")]
+
+
+def _turn(organ: Organ, told: Sequence[Event], report: Annual, on: date) -> Turn | None:
+    """What a report waits for after its last event, and who may do that; None where it waits for nobody else."""
+    named = f"{report.year}年年度报告"
+    if told[-1].kind == "returned":
+        submitted = [event for event in told if event.kind == "submitted"]
+        return Turn(f"{named}　退回修改", _writers(organ, submitted[-1]))
+    if report.phase not in _NEXT:
+        return None
+    kind, zh = _NEXT[report.phase]
+    return Turn(f"{named}　等待{zh}", doers(organ, f"write:{kind}", on, _barred(organ, told, kind, on)))
 
 
 def people_at(organ: Organ, on: date) -> int:
