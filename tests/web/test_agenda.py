@@ -8,9 +8,9 @@ from seats import at, stop_the_clock, text, url
 from staff import ARRIVED, CALENDAR, Cast
 
 from gongkai.law.duties import bearers
-from gongkai.web.office.agenda import lines_by_day
-from gongkai.web.store.agenda import Item, Owed, also, in_hand, items, owed
-from gongkai.web.store.models import Account, Listed, Organ
+from gongkai.web.office.agenda import lines_by_day, said
+from gongkai.web.store.agenda import Item, Owed, also, in_hand, items, owed, set_days
+from gongkai.web.store.models import Account, Deed, Listed, Organ
 from gongkai.web.store.organs import merge
 from gongkai.web.store.policy import appoint
 
@@ -260,11 +260,97 @@ def test_the_running_year_is_where_one_comes_in(staff: Cast) -> None:
 @pages
 def test_a_day_of_approval_gives_the_last_day_and_nonsense_a_word(staff: Cast) -> None:
     assert "批准之日没有给出" in text(page(staff, 2025))
-    told = page(staff, 2025, budget="2025-02-10", accounts="")
-    assert 'id="d2025-03-03"' in text(
-        told
-    )  # the 2nd of March is a Sunday, and this day is counted, so it rolls
-    assert "输入一个有效的日期" in text(page(staff, 2025, budget="昨天"))
+    assert days(staff, 2025, budget="2025-02-10", accounts="").status_code == 302
+    # The 2nd of March is a Sunday, and this day is counted, so it rolls.
+    assert 'id="d2025-03-03"' in text(page(staff, 2025))
+    assert 'id="d2026-03-03"' not in text(page(staff, 2026))
+    wrong = days(staff, 2025, budget="昨天")
+    assert wrong.status_code == 422
+    assert "输入一个有效的日期" in text(wrong)
+    assert 'id="d2025-03-03"' in text(page(staff, 2025))
+
+
+def days(staff: Cast, year: int, role: str = "handler", **told: str) -> Any:
+    return at(staff, role).post(url(staff, "calendar", year), told)
+
+
+@pages
+def test_an_earlier_day_of_ones_own_is_kept_beside_the_laws(staff: Cast) -> None:
+    """By law the 31st; the district asks for it by the 15th."""
+    assert days(staff, 2025, annual_report="2025-01-15", guide="2025-06-30").status_code == 302
+    shown = text(page(staff, 2025))
+    assert "本机关定的日子，法定的最后一天是 1月31日" in shown
+    assert "本机关定的日子，条文说“及时”" in shown
+    assert 'id="d2025-01-31"' not in shown
+    staff.science.refresh_from_db()
+    assert of(staff.science, "annual_report", 2025).duty.day == date(2025, 1, 15)
+    assert of(staff.science, "annual_report", 2026).duty.day == date(2026, 1, 31)
+    assert "2025 年本机关的日子：上一年度政府信息公开工作年度报告 2025-01-15" in Deed.objects.get().words
+    assert days(staff, 2025).status_code == 302
+    staff.science.refresh_from_db()
+    assert of(staff.science, "annual_report", 2025).duty.day == date(2025, 1, 31)
+    assert Deed.objects.latest("pk").words == "2025 年本机关的日子：全部去掉"
+
+
+@pages
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"annual_report": "2025-02-01"}, "比法定的更早"),
+        ({"annual_report": "2024-12-31"}, "要在 2025 年以内"),
+        ({"guide": "2026-01-01"}, "要在 2025 年以内"),
+    ],
+)
+def test_a_day_that_is_not_earlier_is_told_at_its_field(staff: Cast, told: dict[str, str], why: str) -> None:
+    wrong = days(staff, 2025, **told)
+    assert wrong.status_code == 422
+    assert why in text(wrong)
+    assert not Deed.objects.exists()
+    assert Organ.objects.get(pk=staff.science.pk).days == {}
+
+
+@pages
+@pytest.mark.parametrize(
+    ("role", "there"), [("signer", 302), ("leader", 302), ("unit", 404), ("reviewer", 404)]
+)
+def test_who_may_set_the_days(staff: Cast, role: str, there: int) -> None:
+    assert days(staff, 2025, role, annual_report="2025-01-15").status_code == there
+    days(staff, 2025, annual_report="2025-01-20")
+    assert "1月20日" in text(page(staff, 2025, role=role))
+
+
+@pytest.mark.parametrize(
+    ("day", "late", "words"),
+    [
+        (date(2025, 1, 15), False, "已公布"),
+        (date(2025, 1, 31), False, "已公布"),
+        (date(2025, 2, 1), True, "晚了"),
+    ],
+)
+def test_late_is_what_is_late_by_law(staff: Cast, day: date, late: bool, words: str) -> None:
+    set_days(staff.science, 2025, {"annual_report": date(2025, 1, 15)}, CALENDAR)
+    reported(staff, 2024, frozen=date(2025, 1, 6), published=day)
+    known = of(staff.science, "annual_report", 2025)
+    assert known.is_late is late
+    assert words in said(known, date(2025, 3, 20))[1]
+
+
+def test_between_ones_own_day_and_the_laws_that_is_said(staff: Cast) -> None:
+    set_days(staff.science, 2025, {"annual_report": date(2025, 1, 15)}, CALENDAR)
+    known = of(staff.science, "annual_report", 2025)
+    assert "本机关定的日子已过" in said(known, date(2025, 1, 20))[1]
+    assert "期限已过" in said(known, date(2025, 2, 3))[1]
+
+
+def test_a_day_that_fits_no_more_gives_way_to_the_laws(staff: Cast) -> None:
+    """An office has more duties; once it is none, its days for those are nobody's."""
+    set_days(staff.district, 2025, {"compiled_report": date(2025, 2, 10)}, CALENDAR)
+    assert of(staff.district, "compiled_report", 2025).duty.day == date(2025, 2, 10)
+    Organ.objects.filter(parent=staff.district).update(parent=None)
+    assert not [one for one in owed(staff.district, 2025, CALENDAR) if one.duty.id == "compiled_report"]
+    Organ.objects.filter(pk=staff.science.pk).update(days={"2025": {"annual_report": "2025-02-28"}})
+    organ = Organ.objects.get(pk=staff.science.pk)
+    assert of(organ, "annual_report", 2025).duty.day == date(2025, 1, 31)
 
 
 @pages

@@ -64,7 +64,7 @@ def test_an_arrow_in_a_field_stays_in_the_field(desk: tuple[Cast, str]) -> None:
     with opened(server=base) as page:
         sign_in(page, base, "handler")
         page.goto(f"{base}/{staff.science.code}/calendar/2025/")
-        page.get_by_label("预算批准之日").focus()
+        page.get_by_label("预算信息：批准").focus()
         page.keyboard.press("ArrowRight")
         assert focused(page) == "id_budget"
 

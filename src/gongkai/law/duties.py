@@ -70,6 +70,11 @@ class Kind:
     last_year: bool
     rules: tuple[Rule, ...]
 
+    @property
+    def from_approval(self) -> bool:
+        """Whether it is counted from the approval of a paper."""
+        return any(rule.after for rule in self.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:

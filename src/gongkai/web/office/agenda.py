@@ -9,17 +9,31 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.law.duties import Duty, bearers, duties
+from gongkai.law.duties import Duty, NotEarlier, bearers, duties, kinds
 from gongkai.law.instruments import spoken
 from gongkai.ledger.kinds import sorts
-from gongkai.web.office.clock import today
-from gongkai.web.office.desks import CALENDAR, address, at_desk
-from gongkai.web.store.agenda import SORTS, Item, Owed, also, in_hand, items, owed
+from gongkai.web.office.clock import moment, today
+from gongkai.web.office.desks import CALENDAR, account, address, at_desk, may_here
+from gongkai.web.store.agenda import (
+    SORTS,
+    Item,
+    Owed,
+    also,
+    in_hand,
+    items,
+    owed,
+    own_days,
+    set_days,
+    settable,
+)
+from gongkai.web.store.deeds import done
 from gongkai.web.store.due import OPEN
 from gongkai.web.store.models import Organ
 
@@ -32,11 +46,23 @@ SHORT = {
 _DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class ApprovedForm(forms.Form):
-    """The days on which budget and final accounts were approved; nothing is kept."""
+class DaysForm(forms.Form):
+    """The days of a year an organ sets itself, earlier than the law's, and those of approval the law counts from."""
 
-    budget = forms.DateField(label="预算批准之日", required=False, widget=_DATE)
-    accounts = forms.DateField(label="决算批准之日", required=False, widget=_DATE)
+    def __init__(self, organ: Organ, year: int, data: Any = None):
+        super().__init__(data, initial=own_days(organ, year))
+        for duty in settable(organ, year, CALENDAR):
+            self.fields[duty.id] = forms.DateField(label=_asked(duty), required=False, widget=_DATE)
+
+    def days(self) -> dict[str, date]:
+        """The days that were filled in, by duty."""
+        return {id: day for id, day in self.cleaned_data.items() if day}
+
+
+def _asked(duty: Duty) -> str:
+    if kinds()[duty.id].from_approval:
+        return f"{duty.title}：批准（部门为批复）之日"
+    return f"{duty.title}" + (f"（法定 {duty.named.month}月{duty.named.day}日以前）" if duty.named else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +115,21 @@ def this_calendar(request: HttpRequest, organ: Organ) -> HttpResponse:
     return redirect("calendar", organ.code, today().year)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @at_desk("see_matters")
 def calendar(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     """A year of the organ."""
     if not FIRST <= year <= LAST:
         raise Http404
     on = today()
-    form = ApprovedForm(request.GET if {"budget", "accounts"} & set(request.GET) else None)
-    approved = {id: day for id, day in form.cleaned_data.items() if day} if form.is_valid() else {}
-    held = owed(organ, year, CALENDAR, approved)
+    may_set = may_here(request, "set_days")
+    if request.method == "POST" and not may_set:
+        raise Http404
+    form = DaysForm(organ, year, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _set(request, organ, year, form):
+        messages.success(request, "已保存，并已记录")
+        return redirect(f"{reverse('calendar', args=[organ.code, year])}#days")
+    held = owed(organ, year, CALENDAR)
     days = lines_by_day(organ, held, items(organ, date(year, 1, 1), date(year, 12, 31)), on)
     shown: dict[str, Any] = {
         "organ": organ,
@@ -120,9 +151,27 @@ def calendar(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
         "is_known": year in CALENDAR.covered,
         "covered": (CALENDAR.covered[0], CALENDAR.covered[-1]),
         "form": form,
+        "may_set": may_set,
+        "days": [(form[id].label, day) for id, day in own_days(organ, year).items() if id in form.fields],
         **(_beside(organ, year) if year == on.year else {}),
     }
-    return render(request, "office/calendar.html", shown)
+    return render(request, "office/calendar.html", shown, status=200 if request.method == "GET" else 422)
+
+
+def _set(request: HttpRequest, organ: Organ, year: int, form: DaysForm) -> bool:
+    """Whether the days were kept; one that is too late is told at its field."""
+    person = account(request)
+    assert person is not None, "at_desk lets nobody else in"
+    days = form.days()
+    try:
+        with transaction.atomic():
+            set_days(organ, year, days, CALENDAR)
+            told = "；".join(f"{kinds()[id].title} {day}" for id, day in days.items()) or "全部去掉"
+            done(person, organ, "organ_changed", moment(), words=f"{year} 年本机关的日子：{told}")
+    except NotEarlier as refusal:
+        form.add_error(refusal.duty.id, str(refusal))
+        return False
+    return True
 
 
 def _beside(organ: Organ, year: int) -> dict[str, int]:
@@ -164,11 +213,19 @@ def _of_duty(organ: Organ, one: Owed, on: date) -> Iterator[tuple[date, Line]]:
         return
     link = reverse("annual", args=[organ.code, duty.about]) if one.matter else ""
     state, note = said(one, on)
-    yield duty.day, Line("duty", duty.title, duty.words, state, f"{note}。{_cites(duty)}", link)
+    yield duty.day, Line("duty", duty.title, duty.words + _own(duty), state, f"{note}。{_cites(duty)}", link)
     if duty.workday and duty.workday != duty.day and not one.done and on <= duty.day:
         day = f"{duty.day.month}月{duty.day.day}日"
         text = f"{day}不上班，期限不顺延，这是以前的最后一个工作日"
         yield duty.workday, Line("eve", duty.title, text, link=link)
+
+
+def _own(duty: Duty) -> str:
+    """That the day is the organ's own, beside the law's."""
+    if duty.named == duty.day:
+        return ""
+    law = f"法定的最后一天是 {duty.named.month}月{duty.named.day}日" if duty.named else f"条文说“{duty.said}”"
+    return f"（本机关定的日子，{law}）"
 
 
 def said(one: Owed, on: date) -> tuple[str, str]:
@@ -183,7 +240,8 @@ def said(one: Owed, on: date) -> tuple[str, str]:
         return "", "办了没有，台账里没有记载，由人核对"
     begun = f"现在：{sorts()['report'].phases[one.phase]}" if one.phase else "还没有开始编写"
     if duty.day and not duty.as_of and duty.day < on:
-        return "over", f"台账里没有公布的记载，期限已过；{begun}"
+        past = "期限已过" if duty.named is None or duty.named < on else "本机关定的日子已过"
+        return "over", f"台账里没有公布的记载，{past}；{begun}"
     return "", begun
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from gongkai.law.calendar import Calendar
-from gongkai.law.duties import Duty, duties
+from gongkai.law.duties import Duty, duties, kinds
 from gongkai.ledger import Annual, Publication, read_lines, state
 from gongkai.ledger.kinds import choices
 from gongkai.web.store.annual import desk_of, matter_of
@@ -46,9 +46,11 @@ class Owed:
 
     @property
     def is_late(self) -> bool:
-        """Whether it was done after its day."""
-        last = None if self.duty.as_of or self.brought else self.duty.day
-        return last is not None and self.done is not None and self.done > last
+        """Whether it was done after the last day by law; an earlier one the organ set itself is its own affair."""
+        days = [day for day in (self.duty.named, self.duty.day) if day]
+        if self.done is None or not days or self.duty.as_of or self.brought:
+            return False
+        return self.done > max(days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,44 @@ def also(organ: Organ) -> frozenset[str]:
     return frozenset({"office", "system"} if organ.level == "state" else {"office", "government"})
 
 
-def owed(
-    organ: Organ, year: int, calendar: Calendar, approved: Mapping[str, date] | None = None
-) -> tuple[Owed, ...]:
+def settable(organ: Organ, year: int, calendar: Calendar) -> tuple[Duty, ...]:
+    """The duties of a year an organ can set a day for, or tell the approval of; none while its level is not known."""
+    if not organ.level:
+        return ()
+    return tuple(one for one in duties(organ.level, year, calendar, also(organ)) if not one.as_of)
+
+
+def own_days(organ: Organ, year: int) -> dict[str, date]:
+    """Duty → the day an organ set itself in a year, or the day of approval from which the law counts."""
+    return {id: date.fromisoformat(day) for id, day in organ.days.get(str(year), {}).items()}
+
+
+def set_days(organ: Organ, year: int, days: Mapping[str, date], calendar: Calendar) -> None:
+    """Keep the days of a year in place of those before. Raises NotEarlier for one after the day the law names."""
+    approved, earlier = _parted(days)
+    duties(organ.level, year, calendar, also(organ), approved=approved, earlier=earlier)
+    kept = {**organ.days, str(year): {id: day.isoformat() for id, day in days.items()}}
+    organ.days = {year: days for year, days in kept.items() if days}
+    organ.save(update_fields=["days"])
+
+
+def _parted(days: Mapping[str, date]) -> tuple[dict[str, date], dict[str, date]]:
+    """Days of approval, and those an organ set itself."""
+    approved = {id: day for id, day in days.items() if kinds()[id].from_approval}
+    return approved, {id: day for id, day in days.items() if id not in approved}
+
+
+def owed(organ: Organ, year: int, calendar: Calendar) -> tuple[Owed, ...]:
     """The duties of an organ in a year with what became of them; none while its level is not known."""
     if not organ.level:
         return ()
-    held = duties(organ.level, year, calendar, also(organ), approved=approved or {})
+    # What was set while the organ stood at another level, or had organs below it, may fit no more: then the law's day holds.
+    named = {one.id: one.named for one in settable(organ, year, calendar)}
+    days = own_days(organ, year).items()
+    approved, earlier = _parted(
+        {id: day for id, day in days if id in named and day <= (named[id] or date.max)}
+    )
+    held = duties(organ.level, year, calendar, also(organ), approved=approved, earlier=earlier)
     told = {year: desk_of(organ, year).annual for year in {one.about for one in held if one.id in _REPORTED}}
     return tuple(_known(one, told.get(one.about)) for one in held)
 

@@ -27,6 +27,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "write:scheduled": frozenset({"handler", "reviewer", "signer", "leader"}),
     "write:withdrawn": frozenset({"handler", "reviewer", "signer", "leader"}),
     "set_publishing": frozenset({"signer", "leader"}),
+    "set_days": frozenset({"handler", "signer", "leader"}),
     "write:approved": frozenset({"reviewer", "leader"}),
     "write:signed": frozenset({"signer", "leader"}),
     "write:struck": frozenset({"handler", "signer", "leader"}),

@@ -45,7 +45,8 @@ class Organ(models.Model):
     parent: the organ it belongs to or reports to. merged_into: its successor after a merger, on merged_on.
     reconsideration_body, court: as its letters name them. chain: the reviews an item passes before it is published, in
     order, of the ledger's choices; index_rule: how 索引号 are made (index.py). columns: where its items stand, each [name,
-    days after which it is stale]; [] while the organ has not decided, then those usual at its level.
+    days after which it is stale]; [] while the organ has not decided, then those usual at its level. days: year → duty →
+    the day it set itself, or the day of approval from which the law counts (agenda.py).
     """
 
     code = models.CharField("代码", max_length=40, unique=True)
@@ -64,6 +65,7 @@ class Organ(models.Model):
     chain = models.JSONField("公开前的审查环节", default=whole_chain)
     index_rule = models.CharField("索引号的编法", max_length=80, default="{code}/{year}-{serial:05}")
     columns = models.JSONField("栏目", default=list, blank=True)
+    days = models.JSONField("本机关的日子", default=dict, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "行政机关"

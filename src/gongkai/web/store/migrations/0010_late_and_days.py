@@ -1,4 +1,4 @@
-"""In which years an item was published late."""
+"""In which years an item was published late; the days an organ sets itself."""
 
 from importlib import import_module
 
@@ -9,7 +9,7 @@ put_words_beside = import_module("gongkai.web.store.migrations.0006_views").put_
 
 
 class Migration(migrations.Migration):
-    """A column and its index."""
+    """Columns and an index."""
 
     dependencies = [
         ("store", "0009_old_reports"),
@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="listed", name="late", field=models.TextField(blank=True)),
+        migrations.AddField(
+            model_name="organ",
+            name="days",
+            field=models.JSONField(blank=True, default=dict, verbose_name="本机关的日子"),
+        ),
         migrations.AddIndex(
             model_name="listed",
             index=models.Index(
