@@ -37,8 +37,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as printed. widths: mm of each column; head: rows on top that stand again on every page."""
+    """A table as printed. id: among the form's; widths: mm of each column; head: rows on top of every page it is on."""
 
+    id: str
     zh: str
     title: str
     rows: tuple[tuple[Slot, ...], ...]
@@ -128,7 +129,7 @@ def _grid(report: Report, table: Table) -> Grid:
     # The heads of 表二 belong to one block each; above a later block they would say what is not so.
     head = sum(all(slot.head for slot in row) for row in rows) if len(table.blocks) == 1 else 0
     title = report.form.sections[table.section - 1].partition("、")[2] if report.form else ""
-    return Grid(table.zh, title, rows, _widths(table, rows), head)
+    return Grid(table.id, table.zh, title, rows, _widths(table, rows), head)
 
 
 def _placed(report: Report, rows: tuple[tuple[Box, ...], ...]) -> Iterator[tuple[Slot, ...]]:

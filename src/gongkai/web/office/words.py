@@ -282,6 +282,7 @@ class _Page:
             "parts": [self._part(form, part, texts[part], findings) for part in PARTS],
             "general": [one for one in findings if not one[0]],
             "history": self._history(),
+            "moved": len(self.desk.moved) if self.writable else 0,
             "drafted": any(self.draft.text(part) for part in PARTS),
         }
         return render(self.request, "office/words.html", shown, status=status)
