@@ -264,6 +264,22 @@ def test_on_a_phone_nothing_runs_out_of_the_window_and_every_field_is_named(
         assert bare == []
 
 
+@pytest.mark.parametrize("path", ["", "grid/", "1/"])
+def test_on_paper_the_tables_are_whole(year: tuple[Year, str], path: str) -> None:
+    report, base = year
+    report.words()
+    report.submit()
+    with opened(server=base, width=640, height=900) as page:  # A4 within its margins
+        Clicks(page, base, "handler")
+        page.goto(f"{base}/{report.staff.science.code}/annual/{YEAR}/{path}")
+        page.emulate_media(media="print")
+        widths = page.evaluate(
+            "[...document.querySelectorAll('.form')].map(one => [one.offsetWidth, one.parentNode.clientWidth])"
+        )
+        assert len(widths) == 3
+        assert all(table <= room for table, room in widths)
+
+
 def test_without_scripts_a_number_is_saved_as_well(year: tuple[Year, str]) -> None:
     report, base = year
     with opened(server=base, script=False) as page:
