@@ -14,6 +14,8 @@ UNTITLED = (
 )
 _DIGIT = 0.64  # em, in the widest of the fonts that may stand in for 宋体
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TITLE = re.compile("(.*[0-9]{4}年度?)(政府信息公开.*)")
+_TITLE_EMS = WIDTH * 72 / 25.4 / 22  # characters of 22 points on a line
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]+[)）][^。；;]{1,26}")
 
 
@@ -86,6 +88,18 @@ class Page:
     signature: tuple[str, ...]
 
     @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title, one that fits no line parted between organ and year and the rest: no word is torn, GB/T 9704 7.3.1."""
+        parted = _TITLE.fullmatch(self.title or "")
+        if (
+            not parted
+            or _ems(parted[0]) <= _TITLE_EMS
+            or any(_ems(one) > _TITLE_EMS for one in parted.groups())
+        ):
+            return (self.title,) if self.title else ()
+        return parted.groups()
+
+    @property
     def grids(self) -> tuple[Grid, ...]:
         return tuple(part.grid for part in self.parts if part.grid)
 
@@ -118,6 +132,10 @@ def _parts(report: Report, number: int, table: Table | None) -> Iterator[Part]:
 def printable(text: str) -> str:
     """The text without characters that XML and PDF cannot hold; every kind of line break becomes one."""
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _ems(text: str) -> float:
+    return sum(0.5 if one.isascii() else 1 for one in text)
 
 
 def _lines(text: str) -> tuple[str, ...]:
