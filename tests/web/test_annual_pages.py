@@ -281,6 +281,12 @@ def test_a_step_somebody_else_was_quicker_with_shows_how_the_report_stands(year:
     assert year.annual.phase == "reviewing"
 
 
+def test_without_last_years_report_the_page_says_where_to_bring_it(year: Year) -> None:
+    shown = text(page(year))
+    assert "项跨年的检查没有做" in shown
+    assert f'<a href="{url(year.staff, "old_reports")}">收录 2022 年度报告</a>' in shown
+
+
 def test_what_is_entered_after_freezing_is_told_and_drafted_once_frozen_anew(year: Year) -> None:
     year.freeze()
     seminars = {"what": "seminars", "value": "2", "unit": "次", "evidence": "会议记录", "since": "2023-01-01"}

@@ -71,7 +71,7 @@ def step(request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
         try:
             _take(request, desk, kind, form.cleaned_data)
         except NotExplained as bare:
-            return workspace(request, desk, str(bare), _explained(request))
+            return workspace(request, desk, str(bare), _explained(request), bare=True)
         except MovedMeanwhile:
             # On a page of its own a second click would take the step past what nobody has looked at.
             why = f"没有登记{KINDS[kind].zh}：您打开页面以后，这份报告又有了新的登记。请看过下面现在的情况再操作"

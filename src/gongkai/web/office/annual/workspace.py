@@ -57,8 +57,14 @@ def workspace(
     refusal: str = "",
     explained: Mapping[str, str] | None = None,
     reason: str = "",
+    *,
+    bare: bool = False,
 ) -> HttpResponse:
-    """The page. refusal: why the last step was not taken; explained, reason: what was typed for it, of errors and of itself."""
+    """The page.
+
+    refusal: why the last step was not taken; explained, reason: what was typed for it, of errors and of itself;
+    bare: whether errors were left without a word.
+    """
     found = checked(desk)
     writers = writers_of(desk)
     phase = desk.annual.phase if desk.annual else "drafting"
@@ -72,6 +78,8 @@ def workspace(
         "phase": phase,
         "refusal": refusal,
         "reason": reason,
+        "bare": bare,
+        "last_year": desk.year - 1,
         "stations": stations(desk, writers),
         "lacks": lacking,
         "next": _next(request, desk, phase, lacking),
