@@ -282,7 +282,7 @@ def test_what_is_blank_uncertain_or_told_in_two_ways_is_not_said() -> None:
     )
     made = texts(draft(report))
     assert not any("收到政府信息公开申请" in one or "培训" in one for one in made)
-    assert "政府信息公开工作人员1名。" in made
+    assert "配备政府信息公开工作人员1名。" in made
 
 
 def test_about_a_number_that_is_only_roughly_known_nothing_is_said() -> None:
@@ -300,7 +300,7 @@ def test_the_course_of_requests_with_its_outcomes() -> None:
     report = filled(clean(), {f"requests.{row}.total": n for row, n in values.items()})
     (one,) = [one for one in draft(report).overview if "办结" in one.text]
     assert one.text == (
-        "2023年，收到政府信息公开申请5件，上年结转申请1件，办结申请5件，其中予以公开2件、不予公开3件，结转下年度办理申请1件。"
+        "2023年，收到政府信息公开申请5件，上年结转申请1件，办结申请5件，其中予以公开2件、不予公开3件，结转下年度继续办理1件。"
     )
     assert set(one.facts) == {f"requests.{row}.total" for row in values}
 
@@ -322,7 +322,7 @@ def test_slips_on_record_stand_in_section_five_and_nothing_else() -> None:
     report = filled(clean(), {"disputes.reconsideration.corrected": 1, "disputes.reconsideration.total": 1})
     made = draft(replace(report, facts=told))
     assert made.text("problems") == (
-        "超过法定期限答复政府信息公开申请2件。政府信息公开行政复议、行政诉讼结果纠正1件。"
+        "超过法定期限答复政府信息公开申请2件。政府信息公开行政复议、行政诉讼中被纠正1件。"
     )
 
 
@@ -348,7 +348,7 @@ def test_a_long_overview_gives_up_its_lists_first_and_tells_what_was_left_out() 
     made = draft(report)
     assert len(BLANKS.sub("", made.text("overview"))) <= 1000
     assert "主动公开政府信息100条。" in made.text("overview")
-    assert "政府信息公开工作人员1名。" in made.text("overview")
+    assert "配备政府信息公开工作人员1名。" in made.text("overview")
     (left,) = made.left_out
     assert left.text.count("条") == 101
     assert "其中" in draft(replace(report, edition="2019", readings=clean("2019").readings)).text("overview")

@@ -73,6 +73,8 @@ def test_periods_run_forward_and_names_are_unique() -> None:
 
 def test_spoken() -> None:
     assert spoken(f"{NEW}#第五十条") == "《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条"
+    form = "《关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）附件"
+    assert spoken("国办公开办函〔2021〕30号#附件") == form
     assert not re.search("[#《》（）]", spoken("通行格式").replace("（非规范性文件）", ""))
 
 

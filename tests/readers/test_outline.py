@@ -145,6 +145,24 @@ def test_organ_and_date_under_the_last_part_are_the_signature(
     assert texts(parts)[-1] == rest
 
 
+@pytest.mark.parametrize(
+    ("title", "last", "signature"),
+    [
+        ("鹿城区科技局2020年政府信息公开工作年度报告", ["无。", "鹿城区科技局"], ("鹿城区科技局",)),
+        ("鹿城区科技局 2020 年政府信息公开工作年度报告", ["无。", "　鹿城区科技局"], ("鹿城区科技局",)),
+        ("鹿城区科技局2020年政府信息公开工作年度报告", ["无。", "鹿城区"], ()),
+        ("2020年政府信息公开工作年度报告", ["无。", ""], ()),
+        (None, ["无。", "鹿城区科技局"], ()),
+    ],
+)
+def test_an_organ_without_a_date_signs_if_the_title_names_it(
+    title: str | None, last: list[str], signature: tuple[str, ...]
+) -> None:
+    parts = outline(document(*([title] if title else []), *SIX, *last))
+    assert parts.signature == signature
+    assert texts(parts)[-1].rstrip() == "\n".join(last[:-1] if signature else last).rstrip()
+
+
 def test_a_table_behind_the_signature_does_not_hide_it() -> None:
     lines = document(*SIX, "无。", "某局", "2021年1月26日").blocks
     parts = outline(Document("xlsx", (*lines, Grid((Box("规章", 1, 1),), 1))))

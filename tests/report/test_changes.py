@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import clean, consistent_reports, with_section
 
-from gongkai.report import Change, Fact, Money, Organ, Reading, Report, Section, State, Where, changes
+from gongkai.report import (
+    Change,
+    Fact,
+    Money,
+    Organ,
+    Reading,
+    Report,
+    Section,
+    State,
+    Where,
+    changes,
+    fact_changes,
+)
 
 CELL, FEES = "requests.new.natural", "disclosure.fees.amount"
 BASE = clean()
@@ -89,3 +101,17 @@ def test_no_change_means_the_same_values_both_ways(one: Report, two: Report) -> 
 def test_one_changed_cell_is_one_change(name: str, by: int) -> None:
     value = Money(Decimal(by), "万元") if name.endswith(".amount") else by
     assert [change.what for change in changes(BASE, BASE.with_values({name: value}))] == [name]
+
+
+def test_facts_of_a_register_differ_by_indicator_whatever_their_order() -> None:
+    one, two, other = (
+        Fact("trainings", 1, "次", "培训"),
+        Fact("trainings", 2, "期", "培训"),
+        Fact("staff", 1, "名", "人员"),
+    )
+    told = fact_changes(replace(BASE, facts=(one, other)), replace(BASE, facts=(other, two, one)))
+    assert told == (Change("fact.trainings", "1次", "1次、2期"),)
+    assert fact_changes(replace(BASE, facts=(one, two)), replace(BASE, facts=(two, one))) == ()
+    assert fact_changes(replace(BASE, facts=(other,)), replace(BASE, facts=())) == (
+        Change("fact.staff", "1名", ""),
+    )

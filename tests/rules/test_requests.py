@@ -58,6 +58,14 @@ CASES = (
         level=Level.ERROR,
     ),
     Case(
+        "t3-balance",
+        wrong=desk(values={"requests.new.legal": 5}),
+        right=desk(values={"requests.new.legal": 5, "requests.carried_out.legal": 5}),
+        cells=tuple(f"requests.{name}.legal" for name in ("new", "carried_in", "total", "carried_out")),
+        says="“一、本年新收政府信息公开申请数量”5 ≠ “（七）总计”0 + “四、结转下年度继续办理”0 = 0，相差 5。",
+        level=Level.ERROR,
+    ),
+    Case(
         "t3-carryover",
         wrong=desk(values={"requests.carried_in.total": 1}, last={"requests.carried_out.total": 3}),
         right=desk(values={"requests.carried_in.total": 3}, last={"requests.carried_out.total": 3}),

@@ -149,6 +149,79 @@ def test_a_block_from_a_spreadsheet(year: tuple[Year, str]) -> None:
     ] == [1234, 3, 4, 1]
 
 
+def test_nothing_typed_is_lost_when_it_is_refused(year: tuple[Year, str]) -> None:
+    report, base = year
+    with opened(server=base, refused=1) as page:
+        clerk = Clicks(page, base, "handler")
+        page.goto(f"{base}/{report.staff.science.code}/annual/{YEAR}/grid/")
+        box(page, NEW).fill("5")
+        box(page, PERMITS).fill("7")
+        page.get_by_label("填报的依据").fill("审批科统计表")
+        page.get_by_label("改动统计数的理由").fill(" ")
+        clerk.click(page.get_by_role("button", name="保存", exact=True))
+        assert "请写明理由" in page.inner_text("[role=alert]")
+        assert [box(page, cell).input_value() for cell in (NEW, PERMITS)] == ["5", "7"]
+        assert box(page, "requests.new.total").inner_text() == "5"
+        page.get_by_label("改动统计数的理由").fill("补登五件")
+        clerk.click(page.get_by_role("button", name="保存", exact=True))
+        assert "已保存，改了 2 格" in page.inner_text("[role=status]")
+
+
+@pytest.mark.parametrize(
+    ("block", "told"),
+    [
+        ("自然人\t商业企业\n3\t1", "第一行"),
+        ("本年处理决定数量\n3", "第一行"),
+        ("1.属于国家秘密\t3\n2.其他法律行政法规禁止公开\t1", "第一列"),
+        ("（一）予以公开\t3", "第一列"),
+        ("/\t3", ""),
+        ("1万元\t3", ""),
+    ],
+)
+def test_a_block_with_its_heads_is_not_pasted_askew(year: tuple[Year, str], block: str, told: str) -> None:
+    report, base = year
+    with opened(server=base) as page:
+        Clicks(page, base, "handler")
+        page.goto(f"{base}/{report.staff.science.code}/annual/{YEAR}/grid/")
+        box(page, NEW).focus()
+        paste(page, block)
+        said = page.inner_text("#said")
+        assert (f"没有贴：复制的{told}是文字" in said) == bool(told)
+        right = "0" if told else "3"
+        assert [box(page, f"requests.new.{one}").input_value() for one in ("natural", "business")] == [
+            "0",
+            right,
+        ]
+
+
+def test_a_block_is_taken_back_and_a_wrong_number_is_said_to_be_wrong(year: tuple[Year, str]) -> None:
+    report, base = year
+    with opened(server=base) as page:
+        Clicks(page, base, "handler")
+        page.goto(f"{base}/{report.staff.science.code}/annual/{YEAR}/grid/")
+        box(page, "requests.new.research").fill("9")
+        box(page, NEW).focus()
+        paste(page, "3\t1\t2")
+        paste(page, "4")
+        page.keyboard.press("Control+z")
+        assert box(page, NEW).input_value() == "3"
+        box(page, "requests.new.business").fill("8")
+        box(page, NEW).focus()
+        page.keyboard.press("Control+z")
+        # What was typed since stays; what stood there before the block is back.
+        columns = ("natural", "business", "research", "total")
+        shown = [
+            box(page, f"requests.new.{one}").evaluate("one => one.value ?? one.textContent")
+            for one in columns
+        ]
+        assert shown == ["0", "8", "9", "17"]
+        assert page.inner_text("#said") == "已撤销贴入的 2 格"
+        box(page, NEW).fill("三")
+        assert box(page, NEW).get_attribute("aria-invalid") == "true"
+        box(page, NEW).fill("3")
+        assert box(page, NEW).get_attribute("aria-invalid") is None
+
+
 def test_a_correction_after_publication(year: tuple[Year, str]) -> None:
     report, base = year
     report.words()
@@ -189,6 +262,22 @@ def test_on_a_phone_nothing_runs_out_of_the_window_and_every_field_is_named(
             ".filter(one => !one.labels.length && !one.ariaLabel).map(one => one.name)"
         )
         assert bare == []
+
+
+@pytest.mark.parametrize("path", ["", "grid/", "1/"])
+def test_on_paper_the_tables_are_whole(year: tuple[Year, str], path: str) -> None:
+    report, base = year
+    report.words()
+    report.submit()
+    with opened(server=base, width=640, height=900) as page:  # A4 within its margins
+        Clicks(page, base, "handler")
+        page.goto(f"{base}/{report.staff.science.code}/annual/{YEAR}/{path}")
+        page.emulate_media(media="print")
+        widths = page.evaluate(
+            "[...document.querySelectorAll('.form')].map(one => [one.offsetWidth, one.parentNode.clientWidth])"
+        )
+        assert len(widths) == 3
+        assert all(table <= room for table, room in widths)
 
 
 def test_without_scripts_a_number_is_saved_as_well(year: tuple[Year, str]) -> None:

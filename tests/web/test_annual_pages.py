@@ -91,7 +91,7 @@ def test_what_is_under_way_stays_in_front_until_it_is_published(
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"), [(2025, "还没有到"), (2010, "没有“2010”这一版"), (2022, "台账自 2023-01-01 起登记")]
+    ("asked", "told"), [(2025, "还没有到"), (2010, "2019 年度起才有"), (2022, "台账自 2023-01-01 起登记")]
 )
 def test_a_year_without_a_report_is_told_as_that(year: Year, asked: int, told: str) -> None:
     for name, args in (("annual", ()), ("annual_grid", ()), ("cell", (NEW,)), ("annual_out", ("docx",))):
@@ -161,7 +161,7 @@ def test_an_error_is_explained_on_the_page_and_what_was_typed_stays(year: Year) 
         ("filed", {"on": "2024-01-09"}, "应在 2024-01-08 和今天之间"),
         ("filed", {"on": "明天"}, "输入一个有效的日期"),
         ("signed", {}, "现为“审核”"),
-        ("approved", {"after": "0"}, "刚刚有了新的登记"),
+        ("approved", {"after": "0"}, "没有登记审核通过：您打开页面以后，这份报告又有了新的登记"),
     ],
 )
 def test_a_step_that_is_refused_says_why_and_changes_nothing(
@@ -270,6 +270,35 @@ def test_what_moved_since_freezing_is_told_and_frozen_anew_for_a_reason(year: Ye
     assert do(year, "frozen").status_code == 422
     assert "补登一件" in text(do(year, "frozen", reason="补登一件"))
     assert page(year).context["moved"] == []
+
+
+def test_a_step_somebody_else_was_quicker_with_shows_how_the_report_stands(year: Year) -> None:
+    year.words()
+    year.submit()
+    answer = do(year, "returned", "reviewer", after="0", reason="数不对")
+    assert answer.templates[0].name == "office/annual.html"
+    assert 'value="数不对"' in text(answer)
+    assert year.annual.phase == "reviewing"
+
+
+def test_without_last_years_report_the_page_says_where_to_bring_it(year: Year) -> None:
+    shown = text(page(year))
+    assert "项跨年的检查没有做" in shown
+    assert f'<a href="{url(year.staff, "old_reports")}">收录 2022 年度报告</a>' in shown
+
+
+def test_what_is_entered_after_freezing_is_told_and_drafted_once_frozen_anew(year: Year) -> None:
+    year.freeze()
+    seminars = {"what": "seminars", "value": "2", "unit": "次", "evidence": "会议记录", "since": "2023-01-01"}
+    year.staff.write("count/2023-0900", "entered", date(2023, 12, 31), **seminars)
+    moved = page(year).context["moved"]
+    assert [(one["what"], one["before"], one["after"]) for one in moved] == [("研讨会、座谈会", "", "2次")]
+    words = text(page(year, name="annual_words"))
+    assert "冻结以后台账变了 1 处，草稿仍按冻结时的数和记录" in words
+    assert "研讨会、座谈会2次" not in words
+    do(year, "frozen", reason="补登研讨会")
+    assert page(year).context["moved"] == []
+    assert "召开研讨会、座谈会2次。" in text(page(year, name="annual_words"))
 
 
 def test_carried_in_is_held_against_what_last_year_carried_out(

@@ -160,7 +160,7 @@ def test_who_saw_an_older_state_is_told_and_keeps_what_was_typed(bureau: Cast) -
     send(bureau, "save", others="甲写的。")
     answer = send(bureau, "save", after=0, problems="乙写的。")
     assert answer.status_code == 422
-    assert "刚刚有了新的登记" in text(answer)
+    assert "您打开页面以后，别人又登记了这份报告" in text(answer)
     assert "乙写的。" in text(answer)
     assert "problems" not in texts(bureau)
 

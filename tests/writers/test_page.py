@@ -6,7 +6,10 @@ from hypothesis import given, settings
 from making import clean, consistent_reports, with_section
 
 from gongkai.forms import EDITIONS, form
-from gongkai.report import Report, Section
+from gongkai.readers import read_report
+from gongkai.readers.source import Source
+from gongkai.report import Organ, Report, Section
+from gongkai.writers import WRITERS
 from gongkai.writers.page import WIDTH, Grid, Part, page
 
 
@@ -138,3 +141,33 @@ def test_only_the_long_group_may_be_cut():
     one = grid(clean(), "表三")
     assert {slot.text for row in one.rows for slot in row if one.is_long(slot)} == {"三、本年度办理结果"}
     assert form("2021").table("requests").rows[2].path[0] == "三、本年度办理结果"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("鹿城区科技局2020年政府信息公开工作年度报告", ("鹿城区科技局2020年", "政府信息公开工作年度报告")),
+        (
+            "城东区科技局2023年度政府信息公开工作年度报告",
+            ("城东区科技局2023年度", "政府信息公开工作年度报告"),
+        ),
+        ("某县2020年政府信息公开年度报告", ("某县2020年政府信息公开年度报告",)),  # fits one line
+        ("一" * 30 + "2020年政府信息公开工作年度报告", ("一" * 30 + "2020年政府信息公开工作年度报告",)),
+        (
+            "关于某区科学技术和工业信息化局信息公开情况的报告",
+            ("关于某区科学技术和工业信息化局信息公开情况的报告",),
+        ),
+        (None, ()),
+    ],
+)
+def test_a_title_too_long_for_a_line_is_parted_behind_its_year(title, lines):
+    assert page(replace(clean(), title=title)).title_lines == lines
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_parted_title_is_read_back_as_one_and_a_bare_name_signs(form):
+    title = "鹿城区科技局2023年政府信息公开工作年度报告"
+    report = replace(clean(), title=title, organ=Organ("鹿城区科技局"), signature="鹿城区科技局")
+    back = read_report(Source(WRITERS[form](report), f"a.{form}"))
+    assert (back.title, back.signature) == (title, "鹿城区科技局")
+    assert back.sections == report.sections

@@ -88,4 +88,5 @@ def spoken(cite: str) -> str:
     instrument = resolve(cite)
     if instrument.issued is None:
         return instrument.title + place
-    return f"《{instrument.title}》{f'（{number}）' if number.endswith('号') else ''}{place}"
+    title = instrument.title.replace("《", "〈").replace("》", "〉")  # GB/T 15834: marks inside marks
+    return f"《{title}》{f'（{number}）' if number.endswith('号') else ''}{place}"

@@ -80,11 +80,12 @@ def outline(document: Document, *, free: bool = False) -> Outline:
         Part(heading.number, heading.text, tuple(_between(blocks, heading, following)))
         for heading, following in zip(headings, [*headings[1:], None], strict=False)
     ]
+    title = title or _title(document.title or "")
     signature: tuple[str, ...] = ()
     if parts:
-        kept, signature = _signature(parts[-1].blocks)
+        kept, signature = _signature(parts[-1].blocks, title)
         parts[-1] = replace(parts[-1], blocks=kept)
-    return Outline(title or _title(document.title or ""), tuple(before), tuple(parts), signature)
+    return Outline(title, tuple(before), tuple(parts), signature)
 
 
 def _front(blocks: list[Line | Grid]) -> tuple[str | None, list[Line | Grid]]:
@@ -109,9 +110,17 @@ def _title(text: str) -> str | None:
     return text if _TITLE.fullmatch(squeeze(_BRACKETED.sub("", text))) else None
 
 
-def _signature(blocks: tuple[Line | Grid, ...]) -> tuple[tuple[Line | Grid, ...], tuple[str, ...]]:
-    """The organ and the date under the last section, if its last lines are nothing but that."""
+def _signature(
+    blocks: tuple[Line | Grid, ...], title: str | None
+) -> tuple[tuple[Line | Grid, ...], tuple[str, ...]]:
+    """The organ and the date under the last section, if its last lines are nothing but that.
+
+    An organ without a date signs if it is the one the title begins with.
+    """
     lines = [block for block in blocks if isinstance(block, Line)]
+    name = squeeze(lines[-1].text) if lines else ""
+    if name and re.match(re.escape(name) + "[0-9]{4}年", squeeze(title or "")):
+        return tuple(block for block in blocks if block is not lines[-1]), (tidy(lines[-1].text),)
     if not lines or len(squeeze(lines[-1].text)) > 20 or not dates(lines[-1].text):
         return blocks, ()
     signed_by = len(lines) > 2 and _SIGNED.fullmatch(squeeze(lines[-2].text))

@@ -1,7 +1,7 @@
 """The nouns that all parts exchange: a report, its readings and their places, dossiers, evidence, findings."""
 
 from gongkai.report.codec import from_json, to_json
-from gongkai.report.compare import HEADLINES, Change, changes
+from gongkai.report.compare import HEADLINES, Change, changes, fact_changes
 from gongkai.report.finding import Dossier, Evidence, Finding, Level
 from gongkai.report.ink import printed
 from gongkai.report.organ import Organ
@@ -30,6 +30,7 @@ __all__ = [
     "State",
     "Where",
     "changes",
+    "fact_changes",
     "from_json",
     "printed",
     "to_json",

@@ -1,7 +1,8 @@
 """Two reports side by side: which cells, sections and headline facts differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from gongkai.report.ink import printed
@@ -22,7 +23,9 @@ HEADLINES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. what: a cell id, or `title`, `organ`, `year`, `edition`, `preamble`, `section.3`, `signature`."""
+    """One difference. what: a cell id, or `title`, `organ`, `year`, `edition`, `preamble`, `section.3`, `signature`;
+    `fact.trainings` of what a register holds beside its cells.
+    """
 
     what: str
     before: str
@@ -35,6 +38,29 @@ def changes(before: Report, after: Report) -> tuple[Change, ...]:
     Compared are states and values of cells and the printed text; how and where a value was read is not.
     """
     return tuple(_changes(before, after))
+
+
+def fact_changes(before: Report, after: Report) -> tuple[Change, ...]:
+    """The facts in which two reports a register counted differ, by indicator; the order of facts does not matter."""
+    told, now = _facts(before), _facts(after)
+    return tuple(
+        Change(f"fact.{one}", _numbers(told.get(one, ())), _numbers(now.get(one, ())))
+        for one in dict.fromkeys([*told, *now])
+        if told.get(one) != now.get(one)
+    )
+
+
+def _facts(report: Report) -> dict[str, set[tuple[int | Decimal, str]]]:
+    found: dict[str, set[tuple[int | Decimal, str]]] = {}
+    for one in report.facts:
+        found.setdefault(one.indicator, set()).add((one.value, one.unit))
+    return found
+
+
+def _numbers(told: Iterable[tuple[int | Decimal, str]]) -> str:
+    return "、".join(
+        f"{value:f}{unit}" if isinstance(value, Decimal) else f"{value}{unit}" for value, unit in sorted(told)
+    )
 
 
 def _changes(before: Report, after: Report) -> Iterator[Change]:

@@ -8,6 +8,8 @@ from gongkai.forms import Form, Identity
 from gongkai.forms.form import Term
 from gongkai.report import Dossier, Evidence, Level, Report
 
+_FEW = 3  # terms of a side that are named though all are 0
+
 
 def counts(report: Report, *cells: str) -> tuple[int, ...] | None:
     """The counts of these cells, None unless every one is known: a blank is not a zero."""
@@ -100,10 +102,12 @@ def _line(form: Form, identity: Identity) -> str:
 def _side(form: Form, identity: Identity, terms: tuple[Term, ...], values: list[int]) -> str:
     """One side of an identity with its terms that are not 0: “自然人”6 + “其他”1 = 7."""
     along_row = _by_row(identity)
+    # Where all are 0 they are named if they are few: 表三 sums twenty rows.
+    told = any(values) or len(terms) > _FEW
     said = []
     for term, value in zip(terms, values, strict=True):
         row, _, column = form.cell(term.cell).zh.rpartition("·")
-        if value or len(terms) == 1:
+        if value or not told:
             said.append(f"{'上年' if term.previous else ''}“{column if along_row else row}”{value}")
     if not said:
         return "各项之和 0"

@@ -19,7 +19,8 @@ def to_docx(report: Report) -> bytes:
     document = paper()
     style(document, "Table Text", "宋体", _SIZE, 13, align=CENTER)
     if shown.title:
-        document.add_paragraph(shown.title, "Title")
+        # A line break within a paragraph: two paragraphs would be two titles to whoever reads by headings.
+        document.add_paragraph("\n".join(shown.title_lines), "Title")
     for paragraph in shown.preamble:
         document.add_paragraph(paragraph, "Normal")
     for part in shown.parts:

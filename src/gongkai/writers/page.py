@@ -14,6 +14,8 @@ UNTITLED = (
 )
 _DIGIT = 0.64  # em, in the widest of the fonts that may stand in for 宋体
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TITLE = re.compile("(.*[0-9]{4}年度?)(政府信息公开.*)")
+_TITLE_EMS = WIDTH * 72 / 25.4 / 22  # characters of 22 points on a line
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]+[)）][^。；;]{1,26}")
 
 
@@ -37,8 +39,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as printed. widths: mm of each column; head: rows on top that stand again on every page."""
+    """A table as printed. id: among the form's; widths: mm of each column; head: rows on top of every page it is on."""
 
+    id: str
     zh: str
     title: str
     rows: tuple[tuple[Slot, ...], ...]
@@ -85,6 +88,18 @@ class Page:
     signature: tuple[str, ...]
 
     @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title, one that fits no line parted between organ and year and the rest: no word is torn, GB/T 9704 7.3.1."""
+        parted = _TITLE.fullmatch(self.title or "")
+        if (
+            not parted
+            or _ems(parted[0]) <= _TITLE_EMS
+            or any(_ems(one) > _TITLE_EMS for one in parted.groups())
+        ):
+            return (self.title,) if self.title else ()
+        return parted.groups()
+
+    @property
     def grids(self) -> tuple[Grid, ...]:
         return tuple(part.grid for part in self.parts if part.grid)
 
@@ -119,6 +134,10 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _ems(text: str) -> float:
+    return sum(0.5 if one.isascii() else 1 for one in text)
+
+
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in printable(text).split("\n") if line.strip())
 
@@ -128,7 +147,7 @@ def _grid(report: Report, table: Table) -> Grid:
     # The heads of 表二 belong to one block each; above a later block they would say what is not so.
     head = sum(all(slot.head for slot in row) for row in rows) if len(table.blocks) == 1 else 0
     title = report.form.sections[table.section - 1].partition("、")[2] if report.form else ""
-    return Grid(table.zh, title, rows, _widths(table, rows), head)
+    return Grid(table.id, table.zh, title, rows, _widths(table, rows), head)
 
 
 def _placed(report: Report, rows: tuple[tuple[Box, ...], ...]) -> Iterator[tuple[Slot, ...]]:

@@ -47,7 +47,7 @@ _MARKUP = """
   ..grid.rows.slice(grid.head).flatten().map(box-of),
 ))
 
-#if shown.named { title(shown.title); v(16pt) }
+#if shown.named { title(shown.lines.join(linebreak())); v(16pt) }
 #for paragraph in shown.preamble { par(paragraph) }
 #for part in shown.parts {
   if part.heading != "" { heading(level: 1, part.heading) }
@@ -96,6 +96,7 @@ def _data(shown: Page, chosen: dict[str, str]) -> dict[str, Any]:
         "fonts": chosen,
         "named": bool(shown.title),
         "title": shown.title or UNTITLED,
+        "lines": shown.title_lines,
         "preamble": shown.preamble,
         "parts": [_part(part) for part in shown.parts],
         "signature": shown.signature,

@@ -29,7 +29,7 @@ from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.typed import given_back
 from gongkai.web.store.annual import Desk, desk_of, matter_of
 from gongkai.web.store.lapses import lapses
-from gongkai.web.store.ledger import write
+from gongkai.web.store.ledger import MovedMeanwhile, write
 from gongkai.web.store.models import Account, Organ, Writing
 from gongkai.web.store.peers import published_texts
 from gongkai.web.store.writings import save, writing_of
@@ -141,6 +141,10 @@ class _Page:
             return self.shown(form, 422)
         try:
             changed = self._write(self._changes(do, typed, wanted))
+        except MovedMeanwhile:
+            why = "您打开页面以后，别人又登记了这份报告（文字的各稿在页尾“经过”里）。您写的还在，没有保存，请对照后再保存"
+            form.add_error(None, why)
+            return self.shown(form, 422)
         except GongkaiError as refusal:
             form.add_error(None, str(refusal))
             return self.shown(form, 422)
@@ -282,6 +286,7 @@ class _Page:
             "parts": [self._part(form, part, texts[part], findings) for part in PARTS],
             "general": [one for one in findings if not one[0]],
             "history": self._history(),
+            "moved": len(self.desk.moved) if self.writable else 0,
             "drafted": any(self.draft.text(part) for part in PARTS),
         }
         return render(self.request, "office/words.html", shown, status=status)

@@ -9,7 +9,7 @@ from gongkai.ledger import Annual, Event, Version, compiled, state, worded
 from gongkai.readers.facts import facts
 from gongkai.readers.open_json import parsed
 from gongkai.readers.source import Source
-from gongkai.report import Change, Dossier, Report, changes, from_json
+from gongkai.report import Change, Dossier, Report, changes, fact_changes, from_json
 from gongkai.report import Organ as Named
 from gongkai.web.store.ledger import events_of
 from gongkai.web.store.models import Organ
@@ -55,8 +55,13 @@ class Desk:
 
     @cached_property
     def moved(self) -> Sequence[Change]:
-        """Cells in which the register today counts otherwise than when it was frozen; none while nothing is frozen."""
-        return changes(self.base, self.counted) if self.annual and self.annual.frozen else ()
+        """Cells and facts that the register tells otherwise today than when it was frozen; none while nothing is frozen.
+
+        Facts are told of as well: a draft of the text stands on those of the frozen report.
+        """
+        if self.annual is None or self.annual.frozen is None:
+            return ()
+        return (*changes(self.base, self.counted), *fact_changes(self.base, self.counted))
 
     @cached_property
     def recorded(self) -> Report:

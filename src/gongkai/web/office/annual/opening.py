@@ -14,6 +14,8 @@ from gongkai.web.store.annual import Desk, desk_of
 from gongkai.web.store.models import Organ
 from gongkai.web.store.reporting import Pen
 
+FIRST_YEAR = 2019  # the first report in a statutory form, 国办公开办函〔2019〕60号
+
 
 def at_report(action: str, *, counts: bool = True) -> Callable[[View], View]:
     """A page about the report of a year, given its desk in place of organ and year; a year without one is told as that.
@@ -29,6 +31,9 @@ def at_report(action: str, *, counts: bool = True) -> Callable[[View], View]:
         ) -> HttpResponseBase:
             if year > today().year:
                 return _no_report(request, organ, year, f"{year} 年还没有到，没有可以统计的")
+            if year < FIRST_YEAR:
+                why = f"{year} 年度还没有统一格式的年度报告，{FIRST_YEAR} 年度起才有。以往公布的报告在“旧报告”里收录"
+                return _no_report(request, organ, year, why)
             try:
                 desk = desk_of(organ, year)
                 if counts:

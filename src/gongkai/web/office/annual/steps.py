@@ -16,6 +16,7 @@ from gongkai.web.office.clock import today
 from gongkai.web.office.desks import may_here
 from gongkai.web.office.typed import given_back
 from gongkai.web.store.annual import Desk
+from gongkai.web.store.ledger import MovedMeanwhile
 from gongkai.web.store.reporting import NotExplained, freeze, submit, tell
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -70,7 +71,11 @@ def step(request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
         try:
             _take(request, desk, kind, form.cleaned_data)
         except NotExplained as bare:
-            return workspace(request, desk, str(bare), _explained(request))
+            return workspace(request, desk, str(bare), _explained(request), bare=True)
+        except MovedMeanwhile:
+            # On a page of its own a second click would take the step past what nobody has looked at.
+            why = f"没有登记{KINDS[kind].zh}：您打开页面以后，这份报告又有了新的登记。请看过下面现在的情况再操作"
+            return workspace(request, desk, why, _explained(request), form.cleaned_data.get("reason", ""))
         except GongkaiError as refusal:
             form.add_error(None, str(refusal))
         else:

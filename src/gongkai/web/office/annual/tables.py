@@ -74,8 +74,7 @@ class _Draw:
 
     def table(self, grid: Grid) -> Drawing:
         rows = [[self.box(slot) for slot in row] for row in grid.rows]
-        id = next(box.slot.cell.partition(".")[0] for row in rows for box in row if box.slot.cell)
-        return Drawing(id, grid.zh, grid.title, rows, grid.widths)
+        return Drawing(grid.id, grid.zh, grid.title, rows, grid.widths)
 
     def box(self, slot: Slot) -> Drawn:
         cell, held = slot.cell, self.desk.report.form

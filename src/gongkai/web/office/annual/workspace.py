@@ -14,8 +14,9 @@ from gongkai.ledger import Annual
 from gongkai.ledger.annual import SECTIONS
 from gongkai.ledger.count import is_entered
 from gongkai.report import HEADLINES, Change, Finding, Level, Report, State, changes
+from gongkai.report.indicators import indicators
 from gongkai.rules import Checked
-from gongkai.web.office.annual.opening import at_report
+from gongkai.web.office.annual.opening import FIRST_YEAR, at_report
 from gongkai.web.office.annual.out import SUFFIXES
 from gongkai.web.office.annual.tables import drawings, named
 from gongkai.web.office.annual.way import KINDS, deeds, lacks, stations
@@ -28,7 +29,6 @@ from gongkai.web.store.reporting import checked, explained_before, key_of, write
 
 _NAMED = 12  # cells named in a finding or a change; the others are marked in their table
 _WORKED_ON_UNTIL = (3, 31)  # month and day until when last year's report comes first, 条例第四十九条第二款
-_FIRST_YEAR = 2019
 # Which step leads on from a phase.
 _NEXT = {"reviewing": "approved", "approved": "signed", "signed": "filed", "filed": "published"}
 
@@ -52,9 +52,19 @@ def annual(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def workspace(
-    request: HttpRequest, desk: Desk, refusal: str = "", explained: Mapping[str, str] | None = None
+    request: HttpRequest,
+    desk: Desk,
+    refusal: str = "",
+    explained: Mapping[str, str] | None = None,
+    reason: str = "",
+    *,
+    bare: bool = False,
 ) -> HttpResponse:
-    """The page. refusal: why the last step was not taken; explained: what was typed to explain errors meanwhile."""
+    """The page.
+
+    refusal: why the last step was not taken; explained, reason: what was typed for it, of errors and of itself;
+    bare: whether errors were left without a word.
+    """
     found = checked(desk)
     writers = writers_of(desk)
     phase = desk.annual.phase if desk.annual else "drafting"
@@ -67,6 +77,9 @@ def workspace(
         "after": len(desk.told),
         "phase": phase,
         "refusal": refusal,
+        "reason": reason,
+        "bare": bare,
+        "last_year": desk.year - 1,
         "stations": stations(desk, writers),
         "lacks": lacking,
         "next": _next(request, desk, phase, lacking),
@@ -98,9 +111,7 @@ def _years(organ: Organ, year: int) -> list[int]:
     reports = Listed.objects.filter(organ=organ, sort="report").values_list("matter", flat=True)
     kept = {int(one.partition("/")[2]) for one in reports}
     now = today().year
-    return sorted(
-        {one for one in {*kept, *range(now - 2, now + 1), year} if one >= _FIRST_YEAR}, reverse=True
-    )
+    return sorted({one for one in {*kept, *range(now - 2, now + 1), year} if one >= FIRST_YEAR}, reverse=True)
 
 
 def _next(request: HttpRequest, desk: Desk, phase: str, lacking: Sequence[Any]) -> str:
@@ -181,6 +192,9 @@ def _what(what: str, held: Form | None) -> str:
         return held.zh(what)
     if held and what.startswith("section."):
         return held.sections[int(what.partition(".")[2]) - 1]
+    if what.startswith("fact."):
+        name = what.partition(".")[2]
+        return indicators()[name].zh if name in indicators() else f"栏目“{name}”"
     return HEADLINES.get(what, what)
 
 

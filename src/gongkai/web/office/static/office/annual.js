@@ -9,6 +9,8 @@ const inputs = [...at.values()].filter((one) => one.matches("input"));
 const tables = [...grid.querySelectorAll("table")].map((table) =>
   [...table.rows].map((row) => [...row.querySelectorAll("[data-cell]")]).filter((row) => row.length));
 const held = new Map(); // what stood in a box when one came to it
+const pasted = []; // the boxes of each block, with what they held before and after it
+let typing = false; // whether the box one is in was typed in since one came to it, and since the last block
 
 // As figures.py reads them; "" for a blank, null for no number.
 function figure(text, kind) {
@@ -30,7 +32,8 @@ function judge(input) {
   const changed = input.value !== input.defaultValue;
   const read = changed ? figure(input.value, input.dataset.kind) : "";
   input.setCustomValidity(read === null ? wanted[input.dataset.kind] : "");
-  input.toggleAttribute("aria-invalid", read === null);
+  if (read === null) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
   input.closest("td").classList.toggle("dirty", changed);
   input.closest("td").classList.toggle("wrong", read === null);
 }
@@ -106,8 +109,20 @@ function step(input, down, right) {
   }
 }
 
+// Heads of a table copied along would push every number one row or one column on.
+function headed(lines) {
+  const label = (text) => /\p{L}{2}/u.test(text.trim().replace(/[万亿]元$/, ""));
+  const worded = (some) => some.some(label) && some.every((one) => label(one) || !one.trim());
+  if (lines.flat().length < 2) return "";
+  if (lines.length > 1 && worded(lines[0])) return "第一行";
+  return lines.some((line) => line.length > 1) && worded(lines.map((line) => line[0])) ? "第一列" : "";
+}
+
 function paste(input, text) {
   const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+  const head = headed(lines);
+  if (head) return tell(`没有贴：复制的${head}是文字，贴下去各数会错开。请只复制数字，再贴到第一个数应在的格`, true);
+  const before = inputs.map((one) => one.value);
   const { rows, r, c } = place(input);
   const touched = [];
   const refused = [];
@@ -131,11 +146,22 @@ function paste(input, text) {
       }
     }
   settle(touched);
+  typing = false;
+  if (touched.length) pasted.push(touched.map((box) => [box, before[inputs.indexOf(box)], box.value]));
   for (const [box, sum] of claimed)
     if (sum && sum !== box.textContent) refused.push(`${box.getAttribute("aria-label")}：贴来的合计 ${sum}，各格相加 ${box.textContent || "还不能算"}`);
   const told = `贴入 ${touched.length} 格`;
   if (refused.length) tell([told, ...refused.slice(0, 8), ...(refused.length > 8 ? [`另有 ${refused.length - 8} 处`] : [])].join("\n"), true);
-  else tell(`${told}，还没有保存`);
+  else tell(`${told}，还没有保存，Ctrl+Z 撤销`);
+}
+
+// Takes back the last block, but for boxes that were typed in since; the browser undoes typing, not what a script wrote.
+function unpaste() {
+  const block = pasted.pop() ?? [];
+  const still = block.filter(([box, , now]) => box.value === now);
+  for (const [box, before] of still) box.value = before;
+  settle(still.map(([box]) => box));
+  tell(`已撤销贴入的 ${still.length} 格`);
 }
 
 for (const output of grid.querySelectorAll("output[data-cell]")) output.dataset.was = output.textContent;
@@ -143,9 +169,13 @@ for (const input of inputs) {
   input.dataset.was = input.value;
   input.addEventListener("focus", () => {
     held.set(input, input.value);
+    typing = false;
     input.select();
   });
-  input.addEventListener("input", () => settle([input]));
+  input.addEventListener("input", () => {
+    typing = true;
+    settle([input]);
+  });
   input.addEventListener("change", () => {
     const read = figure(input.value, input.dataset.kind);
     if (read !== null && input.value !== input.defaultValue) input.value = read;
@@ -162,6 +192,10 @@ for (const input of inputs) {
       event.preventDefault();
       input.closest("td").querySelector(".behind").click();
       return;
+    }
+    if (key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && pasted.length && !typing) {
+      event.preventDefault();
+      unpaste();
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
@@ -183,7 +217,10 @@ for (const input of inputs) {
 }
 // As typed before a refusal, or given back after signing in: what the page had is in `seen`.
 const seen = JSON.parse(grid.elements.seen.value);
-for (const input of inputs) input.defaultValue = seen[input.name] ?? "";
+for (const input of inputs) {
+  input.defaultValue = seen[input.name] ?? "";
+  input.value = input.dataset.was; // a box nobody typed in yet takes its default for its value
+}
 settle(inputs);
 grid.addEventListener("keydown", (event) => {
   if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
