@@ -122,7 +122,10 @@ def test_nothing_is_public_without_a_whole_review_of_its_text(walk: Walk) -> Non
 @slowly
 @given(walks("report"))
 def test_a_version_once_published_stands_for_good(walk: Walk) -> None:
-    """Whatever happens later, every version published is still there, with its number and its text."""
+    """Whatever happens later, every version published is still there, with its number and its text.
+
+    A version filed and revised before it was published keeps its number, so that numbers rise but may leave one out.
+    """
     for told in walk.told.values():
         seen: list[tuple[int, str]] = []
         for n in range(1, len(told) + 1):
@@ -131,7 +134,8 @@ def test_a_version_once_published_stands_for_good(walk: Walk) -> None:
             published = [(one.number, one.content) for one in report.versions if one.published]
             assert published[: len(seen)] == seen
             seen = published
-        assert [number for number, _ in seen] == list(range(1, len(seen) + 1))
+        numbers = [number for number, _ in seen]
+        assert numbers == sorted(set(numbers))
 
 
 @slowly
