@@ -17,6 +17,7 @@ from gongkai.base.errors import (
     UnknownTerm,
 )
 from gongkai.law.calendar import Calendar
+from gongkai.law.readings import Readings
 from gongkai.ledger import Case, Dispute, Keeper, Publication, admit, by_matter, standing, state
 
 CALENDAR = Calendar.load()
@@ -166,6 +167,24 @@ def test_a_case_done_within_its_year_may_still_change_its_applicant_kind() -> No
         ("rectified", "2025-02-06", {"event": 1, "reason": "核对", "changes": {"applicant_kind": "legal"}}),
     ]
     assert held(case("2024-12-10", *told)).applicant_kind == "legal"
+
+
+def test_a_correction_that_begins_a_matter_is_refused() -> None:
+    for kind in ("annulled", "rectified"):
+        with pytest.raises(BadEvent, match="第一个事件不是"):
+            state(events("case/1", (kind, "2025-03-03", {"event": 1, "reason": "误登"})))
+
+
+def test_a_second_correction_is_late_by_its_own_seven_workdays() -> None:
+    """By the reading that allows a second one, the seven workdays run from the day the first came back."""
+    told = [
+        ("correction_asked", "2026-02-26", {"days": 15}),
+        ("corrected", "2026-03-12"),
+    ]
+    for on, late in (("2026-03-23", False), ("2026-03-24", True)):
+        again = held(case("2026-02-11", *told, ("correction_asked", on, {"days": 15})))
+        seen = standing(again, day(on), CALENDAR, Readings(correction_max=2))
+        assert ("correction_told_late" in [one.id for one in seen.cautions]) is late
 
 
 # Publications
