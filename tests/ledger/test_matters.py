@@ -1,6 +1,6 @@
 """Cases, publications, disputes, counts and organs beyond the tables in tests/law: facts kept, order, corrections."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -574,3 +574,30 @@ def test_no_correction_leads_back_into_a_review() -> None:
         ).title
         == "别的"
     )
+
+
+def test_a_dispute_is_not_older_than_the_decision_it_is_about() -> None:
+    assert dispute(decision="N1", decided_on="2025-03-03").decided_on == day("2025-03-03")
+    with pytest.raises(OutOfOrder, match="所争议的决定"):
+        dispute(decision="N1", decided_on="2025-03-04")
+
+
+@pytest.mark.parametrize(
+    ("procedure", "cites"),
+    [
+        ("reconsideration", ("行政复议法#第六十四条", "行政复议法#第六十六条")),
+        ("litigation", ("法释〔2025〕8号#第十一条",)),
+    ],
+)
+def test_a_day_an_order_names_carries_its_days_and_articles(procedure: str, cites: tuple[str, ...]) -> None:
+    """No day of it is counted, and the page printed as evidence says so of each."""
+    told = [
+        ("decided", "2025-09-10", {"decision": "U1"}),
+        ("delivered", "2025-09-10", {"delivery": "post"}),
+        ("reopened", "2026-01-12", {"procedure": procedure, "until": "2026-02-11"}),
+    ]
+    due = standing(held(case("2025-09-01", *told)), day("2026-01-12"), CALENDAR).deadline
+    assert due
+    assert (due.day, due.cites) == (day("2026-02-11"), cites)
+    assert [one.day for one in due.days] == [day("2026-01-12") + timedelta(n) for n in range(1, 31)]
+    assert not any(one.counted for one in due.days)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Self
@@ -176,9 +177,10 @@ class Case:
             case "extended":
                 return self._extended(event)
             case "reasons_asked":
-                until = date.fromisoformat(body["until"]) if "until" in body else None
-                return replace(self._with(seq, Explanation(on)), explain_by=until)
+                return replace(self._with(seq, Explanation(on)), explain_by=_until(event))
             case "billed":
+                if Decimal(body["amount"]) <= 0:
+                    raise refused(event, f"数额不能是 {body['amount']} 元", "不收费的，不发收费通知")
                 return self._with(seq, Payment(on))
             case "delayed":
                 return self._delayed(event)
@@ -205,8 +207,7 @@ class Case:
                 return replace(self, archived=True)
             case "reopened":
                 self._after_delivery(event)
-                until = date.fromisoformat(body["until"]) if "until" in body else None
-                redo = Redo(on, body["procedure"], until)
+                redo = Redo(on, body["procedure"], _until(event))
                 return replace(self, redo=redo, current=None, archived=False, returned=False)
         return self  # registered, assigned: they change who works on it, not where it stands
 
@@ -341,6 +342,16 @@ class Case:
         if self.first is None:
             return current if current.delivered else None
         return current if self.first.event == current.event else self.first
+
+
+def _until(event: Event) -> date | None:
+    """The last day an event sets, None where it sets none. Raises OutOfOrder for one before the event."""
+    if "until" not in event.body:
+        return None
+    last = date.fromisoformat(event.body["until"])
+    if last < event.on:
+        raise OutOfOrder(f"{event.matter} 第 {event.seq} 个事件定的期限", event.on, last)
+    return last
 
 
 @cache

@@ -1,13 +1,13 @@
 """Where a request stands on a day: the due day and its count, what the law offers next, what to look at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
 from gongkai.base.errors import CalendarGap, ClockStopped, LawNotInForce, NotLegal, OutOfOrder
 from gongkai.law.calendar import ONE_DAY, Calendar
-from gongkai.law.deadline import Deadline, period_deadline
+from gongkai.law.deadline import CountedDay, Deadline, period_deadline
 from gongkai.law.readings import DEFAULT, Readings
 from gongkai.law.reply import (
     Consultation,
@@ -21,13 +21,18 @@ from gongkai.law.reply import (
     reply_deadline,
 )
 from gongkai.law.reply import Event as Step
-from gongkai.ledger.case import Case
+from gongkai.ledger.case import Case, Redo
 from gongkai.ledger.cautions import Caution, applicants_last_day, cautions
 from gongkai.ledger.event import Event
 from gongkai.ledger.fold import Held, state
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, RECTIFIED, Kind, sorts
 from gongkai.ledger.matter import refused
 
+# Under which articles a request is ordered to be handled anew, by the procedure.
+_ORDERED: Mapping[str, tuple[str, ...]] = {
+    "reconsideration": ("行政复议法#第六十四条", "行政复议法#第六十六条"),
+    "litigation": ("法释〔2025〕8号#第十一条",),
+}
 # The steps an organ may take until the due day only.
 _BY_DAY = (Extension, Delay, Payment)
 
@@ -103,12 +108,20 @@ def _due(case: Case, calendar: Calendar, readings: Readings) -> tuple[Deadline |
         if case.redo is None:
             return reply_deadline(received, calendar, case.steps.values(), readings), ""
         if case.redo.until:
-            return Deadline(case.redo.until, (), ()), ""
+            return _ordered(case.redo, case.redo.until), ""
         if case.redo.procedure == "reconsideration":
             return None, "复议决定责令处理的期限没有登记"
         return period_deadline("court_ordered_disclosure", case.redo.ordered, calendar), ""
     except (ClockStopped, CalendarGap, LawNotInForce, NotLegal, OutOfOrder) as reason:
         return None, str(reason)  # a register brought in from elsewhere may hold steps the law did not allow
+
+
+def _ordered(redo: Redo, until: date) -> Deadline:
+    """The last day an order names: no day is counted up to it, and each says why."""
+    days = ((redo.ordered + n * ONE_DAY) for n in range(1, (until - redo.ordered).days + 1))
+    return Deadline(
+        until, tuple(CountedDay(day, False, "责令的期限") for day in days), _ORDERED[redo.procedure]
+    )
 
 
 def _left(today: date, due: date, calendar: Calendar) -> int | None:
