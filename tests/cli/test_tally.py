@@ -97,6 +97,8 @@ def test_a_ledger_that_cannot_answer_is_refused(tmp_path: Path) -> None:
     refused(gongkai("tally", LEDGER, "--year", 2023), "自 2024-01-01 起登记", "补登")
     refused(gongkai("tally", small(tmp_path, opened="2025-01-02"), "--year", 2025), "不完整")
     refused(gongkai("tally", LEDGER, "--year", 2018), "2018", "现有：2019、2021")
+    for beyond in (0, 10000, 99999):
+        refused(gongkai("tally", LEDGER, "--year", beyond, "--form", "2021"), str(beyond), "现有：2019、2021")
     refused(gongkai("tally", LEDGER, "--year", 2025, "--behind", "requests.new"), "requests.new", "表.行.列")
     empty = tmp_path / "空.jsonl"
     empty.write_text("", encoding="utf-8")
@@ -113,12 +115,35 @@ def test_a_ledger_that_cannot_answer_is_refused(tmp_path: Path) -> None:
         (b"{", "第 1 行不是台账事件"),
         (b"organ" * 1000, "第 1 行不是台账事件"),
         (b'{"matter": ' * 5000, "第 1 行不是台账事件"),
+        (b"\xef\xbb\xbf{}", "不带 BOM"),
     ],
 )
 def test_what_is_no_ledger_is_told(content: bytes, says: str, tmp_path: Path) -> None:
     path = tmp_path / "坏.jsonl"
     path.write_bytes(content)
     refused(gongkai("tally", path, "--year", 2025), says)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('"on": "2025-03-03"', '"on": "2024-12-31", "on": "2025-03-03"', "写了两次"),
+        ('"applicant_kind": "natural"', '"applicant_kind": "legal", "applicant_kind": "natural"', "写了两次"),
+        ("2025-03-03T", "2025-03-03x", "应写作"),
+        ('"on": "2025-03-03"', '"on": "20250303"', "应写作 2025-03-03"),
+        ('{"channel"', '{"x": ' + "[" * 40 + "]" * 40 + ', "channel"', "内容不对"),
+        ('"seq": 1, "kind": "arrived"', '"seq": 1.0, "kind": "arrived"', "应写成字符串"),
+    ],
+)
+def test_a_line_that_reads_the_same_but_is_written_otherwise_is_refused(
+    before: str, after: str, says: str, tmp_path: Path
+) -> None:
+    """The digest would hold, for it is taken over what was read: people and program would see two things."""
+    path = small(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    refused(gongkai("tally", path, "--year", 2025), "第 2 行不是台账事件", says)
 
 
 def test_an_event_that_cannot_stand_is_told_with_its_place(tmp_path: Path) -> None:

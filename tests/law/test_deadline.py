@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from questions import QUESTIONS
 
 from gongkai.base import strict_yaml
-from gongkai.base.errors import ClockStopped, NotLegal
+from gongkai.base.errors import CalendarGap, ClockStopped, NotLegal
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadline import (
     Deadline,
     correction_notice_deadline,
     fee_payment_deadline,
+    months_deadline,
     natural_days_deadline,
     period_deadline,
     publication_deadline,
@@ -323,3 +324,17 @@ def test_every_channel_has_its_article(channel: Channel) -> None:
     assert channel.zh
     assert channel.rule.endswith(("之日", "签收"))
     assert resolve(channel.cite).number == "国务院令第711号"
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        lambda day: workday_deadline(day, 1, CALENDAR),
+        lambda day: natural_days_deadline(day, 15, CALENDAR),
+        lambda day: months_deadline(day, 6, CALENDAR),
+    ],
+)
+def test_the_last_days_there_are_lie_beyond_the_calendar(count: Callable[[date], Deadline]) -> None:
+    """9999-12-31 is what some write for a day they do not know: no count goes there, and none breaks on it."""
+    with pytest.raises(CalendarGap):
+        count(date.max)

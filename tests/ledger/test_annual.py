@@ -236,3 +236,11 @@ def test_written_out_and_read_back_it_is_the_same_report(values: dict[str, int |
         assert {cell: printed(back, cell) for cell in made.readings} == {
             cell: printed(made, cell) for cell in made.readings
         }
+
+
+@pytest.mark.parametrize(
+    "name", ["report/0000", "report/二〇二五", "report/１２３４", "report/25", "report/abcd"]
+)
+def test_a_name_that_is_no_year_begins_no_report_even_with_a_form(name: str) -> None:
+    with pytest.raises(BadEvent, match="不是有年度报告格式的年度"):
+        held(events(name, ("begun", "2024-01-03", {"edition": "2021"})))

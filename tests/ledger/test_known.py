@@ -11,7 +11,7 @@ from register import case, day, events
 
 from gongkai.base.errors import LetterIncomplete
 from gongkai.law.decisions import decision
-from gongkai.ledger import Case, Event, draft, known, letters, read_lines, reply, standing, state
+from gongkai.ledger import Case, Event, corrected, draft, known, letters, read_lines, reply, standing, state
 from gongkai.ledger.templates import replies
 
 # What a person adds: the register holds no name, and no words of its own.
@@ -161,3 +161,49 @@ def test_every_abandoned_request_of_the_busy_organ_gets_its_letter() -> None:
 
 def zh(one: date) -> str:
     return f"{one.year}年{one.month}月{one.day}日"
+
+
+EXTENDED = [
+    ("extended", "2023-10-23", {"days": 5, "approved_by": "负责人"}),
+    ("rectified", "2023-10-24", {"event": 2, "reason": "误登", "changes": {"days": 20}}),
+]
+
+
+def test_a_letter_says_what_stands_after_a_correction() -> None:
+    """The extension was 20 workdays and not the 5 written first: the letter, not signed yet, tells the right last day."""
+    found = corrected(case("2023-09-20", *EXTENDED, about="甲"))
+    assert known(letters()["extension"], found, CALENDAR)["until"] == day("2023-11-21")
+    mended = ("rectified", "2023-09-22", {"event": 1, "reason": "笔误", "changes": {"about": "乙"}})
+    found = corrected(case("2023-09-20", mended, about="甲"))
+    assert known(letters()["receipt"], found, CALENDAR)["asked"] == "乙"
+
+
+def test_what_is_asked_for_is_what_the_corrected_request_says() -> None:
+    told = [
+        ("correction_asked", "2023-09-25", {"days": 10}),
+        ("corrected", "2023-10-07", {"about": "2022年度招标公告"}),
+        ("decided", "2023-10-20", {"decision": "G2"}),
+    ]
+    assert (
+        known(replies()["G2"], case("2023-09-20", *told, about="招标"), CALENDAR)["asked"]
+        == "2022年度招标公告"
+    )
+    asked = known(letters()["correction"], case("2023-09-20", told[0], about="招标"), CALENDAR)["asked"]
+    assert asked == "招标"
+
+
+def test_what_stands_may_have_gaps() -> None:
+    """O1 after a note that was annulled: the notice is found by its number, not by its place."""
+    told = [
+        ("searched", "2026-02-11", {"where": "档案室", "found": False}),
+        ("correction_asked", "2026-02-26", {"days": 15, "document": "〔2026〕5号"}),
+        ("served", "2026-02-26", {"letter": 3}),
+        ("decided", "2026-03-19", {"decision": "O1"}),
+        ("annulled", "2026-03-20", {"event": 2, "reason": "误登"}),
+    ]
+    facts = known(replies()["O1"], corrected(case("2026-02-11", *told)), CALENDAR)
+    assert (facts["notice"], facts["served"], facts["expired"]) == (
+        "〔2026〕5号",
+        day("2026-02-26"),
+        day("2026-03-18"),
+    )

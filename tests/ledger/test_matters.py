@@ -1,6 +1,6 @@
 """Cases, publications, disputes, counts and organs beyond the tables in tests/law: facts kept, order, corrections."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -17,6 +17,7 @@ from gongkai.base.errors import (
     UnknownTerm,
 )
 from gongkai.law.calendar import Calendar
+from gongkai.law.readings import Readings
 from gongkai.ledger import Case, Dispute, Keeper, Publication, admit, by_matter, standing, state
 
 CALENDAR = Calendar.load()
@@ -166,6 +167,24 @@ def test_a_case_done_within_its_year_may_still_change_its_applicant_kind() -> No
         ("rectified", "2025-02-06", {"event": 1, "reason": "核对", "changes": {"applicant_kind": "legal"}}),
     ]
     assert held(case("2024-12-10", *told)).applicant_kind == "legal"
+
+
+def test_a_correction_that_begins_a_matter_is_refused() -> None:
+    for kind in ("annulled", "rectified"):
+        with pytest.raises(BadEvent, match="第一个事件不是"):
+            state(events("case/1", (kind, "2025-03-03", {"event": 1, "reason": "误登"})))
+
+
+def test_a_second_correction_is_late_by_its_own_seven_workdays() -> None:
+    """By the reading that allows a second one, the seven workdays run from the day the first came back."""
+    told = [
+        ("correction_asked", "2026-02-26", {"days": 15}),
+        ("corrected", "2026-03-12"),
+    ]
+    for on, late in (("2026-03-23", False), ("2026-03-24", True)):
+        again = held(case("2026-02-11", *told, ("correction_asked", on, {"days": 15})))
+        seen = standing(again, day(on), CALENDAR, Readings(correction_max=2))
+        assert ("correction_told_late" in [one.id for one in seen.cautions]) is late
 
 
 # Publications
@@ -640,3 +659,30 @@ def test_no_correction_leads_back_into_a_review() -> None:
         ).title
         == "别的"
     )
+
+
+def test_a_dispute_is_not_older_than_the_decision_it_is_about() -> None:
+    assert dispute(decision="N1", decided_on="2025-03-03").decided_on == day("2025-03-03")
+    with pytest.raises(OutOfOrder, match="所争议的决定"):
+        dispute(decision="N1", decided_on="2025-03-04")
+
+
+@pytest.mark.parametrize(
+    ("procedure", "cites"),
+    [
+        ("reconsideration", ("行政复议法#第六十四条", "行政复议法#第六十六条")),
+        ("litigation", ("法释〔2025〕8号#第十一条",)),
+    ],
+)
+def test_a_day_an_order_names_carries_its_days_and_articles(procedure: str, cites: tuple[str, ...]) -> None:
+    """No day of it is counted, and the page printed as evidence says so of each."""
+    told = [
+        ("decided", "2025-09-10", {"decision": "U1"}),
+        ("delivered", "2025-09-10", {"delivery": "post"}),
+        ("reopened", "2026-01-12", {"procedure": procedure, "until": "2026-02-11"}),
+    ]
+    due = standing(held(case("2025-09-01", *told)), day("2026-01-12"), CALENDAR).deadline
+    assert due
+    assert (due.day, due.cites) == (day("2026-02-11"), cites)
+    assert [one.day for one in due.days] == [day("2026-01-12") + timedelta(n) for n in range(1, 31)]
+    assert not any(one.counted for one in due.days)

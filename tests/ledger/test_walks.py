@@ -124,7 +124,7 @@ def test_nothing_is_public_without_a_whole_review_of_its_text(walk: Walk) -> Non
 def test_a_version_once_published_stands_for_good(walk: Walk) -> None:
     """Whatever happens later, every version published is still there, with its number and its text.
 
-    A version that was filed and revised before it was published leaves its number unused.
+    A version filed and revised before it was published keeps its number, so that numbers rise but may leave one out.
     """
     for told in walk.told.values():
         seen: list[tuple[int, str]] = []

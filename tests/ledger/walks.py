@@ -46,6 +46,8 @@ class Walk:
             body |= (
                 {"path": chance.choice(list(choices()["path"]))} if body["procedure"] == "litigation" else {}
             )
+            if "decided_on" in body:
+                body["decided_on"] = str(on - timedelta(chance.randrange(90)))
         self.register.put(matter, first.id, on, body)
         for _ in range(steps):
             reached = state(self.register.of(matter))

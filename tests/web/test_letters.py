@@ -92,3 +92,23 @@ def test_a_letter_that_lacks_something_is_not_signed_and_what_was_typed_stays(ex
 def test_who_may_not_write_the_event_does_not_sign_its_letter(extended: Cast) -> None:
     assert send(extended, "handler", "sign").status_code == 404
     assert not Writing.objects.exists()
+
+
+def test_a_letter_written_after_its_event_was_corrected_tells_what_stands(extended: Cast) -> None:
+    """20 workdays more than 31 March, not the 10 written first: 28 April; Qingming is off, 27 April is worked."""
+    assert 'value="2025-04-15"' in shown(extended)
+    extended.write(f"case/{CASE}", "rectified", event=2, reason="误登", changes={"days": 20})
+    assert 'value="2025-04-28"' in shown(extended)
+
+
+def test_an_annulled_event_gets_no_letter_but_the_one_that_was_signed_stays(extended: Cast) -> None:
+    send(extended, "handler", "save")
+    extended.write(f"case/{CASE}", "annulled", event=2, reason="误登")
+    assert at(extended, "signer").get(url(extended, "letter", CASE, 2, "extension")).status_code == 404
+    assert send(extended, "signer", "sign").status_code == 404
+
+
+def test_a_letter_signed_before_its_event_was_annulled_can_still_be_read(extended: Cast) -> None:
+    send(extended, "signer", "sign")
+    extended.write(f"case/{CASE}", "annulled", event=2, reason="误登")
+    assert "定稿，内容不再改动" in shown(extended)

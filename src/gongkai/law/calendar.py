@@ -80,9 +80,15 @@ class Calendar:
     def workdays_after(self, day: date) -> Iterator[date]:
         """Every workday after a day, in order, until CalendarGap."""
         while True:
-            day += ONE_DAY
+            day = self.next_day(day)
             if self.is_workday(day):
                 yield day
+
+    def next_day(self, day: date) -> date:
+        """The day after. Raises CalendarGap for the last day there is."""
+        if day == date.max:
+            raise CalendarGap(day, self.covered)
+        return day + ONE_DAY
 
     def _year(self, day: date) -> Arrangement:
         held = self.years.get(day.year)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.base.errors import CalendarGap
 from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.law.readings import DEFAULT, Readings
 from gongkai.law.values import values
@@ -52,7 +53,7 @@ def counted_days(
     start: the day of the event, itself left out unless count_start_day. Spans that overlap take a day out once.
     Law: 民事诉讼法第八十五条第二款, by analogy.
     """
-    day = start if count_start_day else start + ONE_DAY
+    day = start if count_start_day else calendar.next_day(start)
     while True:
         worked = calendar.is_workday(day)
         stopped = next((span.why for span in spans if day in span), None) if worked else None
@@ -92,7 +93,11 @@ def natural_days_deadline(
     A make-up Saturday is a workday: nothing rolls. Raises CalendarGap when the last day's year is not loaded.
     Law: 民事诉讼法第八十五条第三款, 行政复议法第八十八条第一款, 行政诉讼法第一百零一条.
     """
-    return _rolled(start, start + length * ONE_DAY, calendar, cites)
+    try:
+        last = start + length * ONE_DAY
+    except OverflowError:
+        raise CalendarGap(date.max, calendar.covered) from None
+    return _rolled(start, last, calendar, cites)
 
 
 def months_deadline(start: date, months: int, calendar: Calendar, cites: Iterable[str] = ()) -> Deadline:
@@ -101,6 +106,8 @@ def months_deadline(start: date, months: int, calendar: Calendar, cites: Iterabl
     Law: 民法典第二百零二条, 第二百零三条.
     """
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > date.max.year:
+        raise CalendarGap(date.max, calendar.covered)
     last = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
     return _rolled(start, last, calendar, cites)
 

@@ -163,6 +163,7 @@ class _Clock:
 
     received governs the law; start is the day the count runs from. spans: times not counted; stopped: a correction or
     payment the count waits for, after which it starts anew. corrections: how many were asked for, restarts included.
+    gap: why the end of a consultation, which still lasts as far as the calendar goes, is not known.
     """
 
     calendar: Calendar
@@ -175,6 +176,7 @@ class _Clock:
     stopped: Span | None = None
     delay: Delay | None = None
     corrections: int = 0
+    gap: CalendarGap | None = None
 
     def after(self, event: Event, day: date) -> "_Clock":
         """The clock once an event has begun on a day. Raises NotLegal."""
@@ -182,8 +184,7 @@ class _Clock:
             case Correction():
                 return self._corrected(event)
             case Consultation():
-                until = consultation_end(event, self.received, self.calendar)
-                return self._spanned(Span(day, until, event.whom.zh), event.whom, "suspension")
+                return self._consulted(event, day)
             case Extension():
                 return self._extended(event)
             case Delay():
@@ -211,6 +212,8 @@ class _Clock:
         waiting = self._waiting()
         if self.delay and not self.stopped:
             return Deadline(self.delay.until, tuple(self._delayed_days(self.delay)), cites)
+        if self.gap and not self.stopped:
+            raise self.gap
         if waiting:
             raise ClockStopped(waiting.after, waiting.why)
         length = _length(self._term("reply_period")) + sum(self.extensions)
@@ -239,19 +242,33 @@ class _Clock:
 
     def _due(self) -> date | None:
         """The due day as things stand, None while the period stands still."""
-        if self.stopped or (self._waiting() and not self.delay):
+        if self.stopped or (self._waiting() and not self.delay and not self.gap):
             return None
         return self.deadline().day
 
-    def _over(self, day: date) -> date | None:
-        """The due day when it lies before a day. A day before the end of the calendar is judged without what follows."""
+    def _due_seen_from(self, day: date) -> date | None:
+        """The due day; None, too, where it lies beyond the calendar and the day does not. Raises CalendarGap."""
         try:
-            due = self._due()
+            return self._due()
         except CalendarGap as gap:
             if day < gap.day:
                 return None
             raise
+
+    def _over(self, day: date) -> date | None:
+        """The due day when it lies before a day. A day before the end of the calendar is judged without what follows."""
+        due = self._due_seen_from(day)
         return due if due and due < day else None
+
+    def _consulted(self, event: Consultation, day: date) -> "_Clock":
+        """A consultation whose end no notice tells yet is open: what falls before that is judged all the same."""
+        until, unknown = None, None
+        try:
+            until = consultation_end(event, self.received, self.calendar)
+        except CalendarGap as gap:
+            unknown = gap
+        spanned = self._spanned(Span(day, until, event.whom.zh), event.whom, "suspension")
+        return spanned if spanned is self else replace(spanned, gap=self.gap or unknown)
 
     def _spanned(self, span: Span, *ids: str) -> "_Clock":
         """A time not counted, unless it begins after the due day or a day was set by 第三十五条."""
@@ -292,7 +309,7 @@ class _Clock:
 
     def _delayed(self, event: Delay) -> "_Clock":
         cite = self._term("explanation").cite
-        due = self._due()
+        due = self._due_seen_from(event.told)
         step = f"{event.told} 告知延迟答复"
         if due and due < event.told:
             raise NotLegal(step, f"答复期限已于 {due} 届满", spoken(cite), f"应在 {due} 或者以前告知申请人")
@@ -305,14 +322,24 @@ class _Clock:
         if due := self._over(event.billed):
             legal = f"收费通知应在 {due} 或者以前发出"
             raise NotLegal(f"{event.billed} 发出收费通知", f"答复期限已于 {due} 届满", spoken(cite), legal)
-        if event.received and event.paid:
-            last = fee_payment_deadline(event.received, self.calendar).day
-            if event.paid > last:
-                legal = "不再处理该申请；申请人仍然需要的，可以重新申请"
-                raise NotLegal(
-                    f"{event.paid} 缴费", f"缴费期限已于 {last} 届满，视为放弃申请", spoken(cite), legal
-                )
+        last = self._payable_until(event)
+        if event.paid and last and event.paid > last:
+            legal = "不再处理该申请；申请人仍然需要的，可以重新申请"
+            raise NotLegal(
+                f"{event.paid} 缴费", f"缴费期限已于 {last} 届满，视为放弃申请", spoken(cite), legal
+            )
         return replace(self, stopped=Span(event.billed, event.paid, "等待缴费"), cites=(*self.cites, cite))
+
+    def _payable_until(self, event: Payment) -> date | None:
+        """The last day to pay; None where it is not known, or lies beyond the calendar and the payment does not."""
+        if event.received is None or event.paid is None:
+            return None
+        try:
+            return fee_payment_deadline(event.received, self.calendar).day
+        except CalendarGap as gap:
+            if event.paid < gap.day:
+                return None
+            raise
 
 
 def _length(term: Term) -> int:

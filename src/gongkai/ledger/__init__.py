@@ -7,7 +7,7 @@ from gongkai.ledger.chain import Break, appended, begun, breaks, chained, verifi
 from gongkai.ledger.count import Count, Keeper
 from gongkai.ledger.dispute import Dispute
 from gongkai.ledger.event import Event
-from gongkai.ledger.fold import Held, by_matter, corrected, state
+from gongkai.ledger.fold import Held, by_matter, corrected, folded, state
 from gongkai.ledger.known import known
 from gongkai.ledger.letter import Letter, draft, letters, reply
 from gongkai.ledger.lines import line, read_lines
@@ -46,6 +46,7 @@ __all__ = [
     "compiled",
     "corrected",
     "draft",
+    "folded",
     "known",
     "letters",
     "line",

@@ -93,7 +93,7 @@ class Annual:
         """The report its first event begins. Raises BadEvent for a name that is no year with a form."""
         number = event.matter.partition("/")[2]
         year = int(number) if number.isascii() and number.isdigit() and len(number) == 4 else 0
-        edition = event.body.get("edition") or edition_of_year(year)
+        edition = (event.body.get("edition") if year else None) or edition_of_year(year)
         if edition is None:
             why = f"“{number}”不是有年度报告格式的年度"
             raise BadEvent(event.matter, event.seq, why, "2019 年度起才有统一格式，编号写成 report/2023")

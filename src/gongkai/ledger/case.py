@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Self
@@ -61,6 +62,7 @@ class Case:
     sent, and reached the addressee.
     current: the decision in force or in the making; first: the first one, which alone counts in 表三; a request
     handled anew after a dispute counts no second time (decisions/0041). asked: workdays each correction was given.
+    explain_by: the last day the applicant was given to tell the reasons for so many requests, None where none was set.
     objections: seq of consultations answered 不同意公开; informed: of those whose third party was told that all the same
     the information is given. reviews, searches: what the file holds to prove. returned: whether the post brought the letter back.
     """
@@ -75,6 +77,7 @@ class Case:
     sent: Mapping[int, date] = field(default_factory=lambda: _NO_STEPS)
     told: Mapping[int, date] = field(default_factory=lambda: _NO_STEPS)
     asked: Mapping[int, int] = field(default_factory=lambda: _NO_STEPS)
+    explain_by: date | None = None
     objections: frozenset[int] = frozenset()
     informed: frozenset[int] = frozenset()
     reviews: tuple[tuple[str, str], ...] = ()
@@ -172,10 +175,12 @@ class Case:
             case "consulted":
                 return self._with(seq, Consultation(on, whom=Consulted(body["whom"])))
             case "extended":
-                return self._with(seq, Extension(body["days"], on))
+                return self._extended(event)
             case "reasons_asked":
-                return self._with(seq, Explanation(on))
+                return replace(self._with(seq, Explanation(on)), explain_by=_until(event))
             case "billed":
+                if Decimal(body["amount"]) <= 0:
+                    raise refused(event, f"数额不能是 {body['amount']} 元", "不收费的，不发收费通知")
                 return self._with(seq, Payment(on))
             case "delayed":
                 return self._delayed(event)
@@ -195,12 +200,14 @@ class Case:
             case "delivered":
                 return self._delivered(event)
             case "returned":
+                self._after_delivery(event)
                 return replace(self, returned=True)
             case "archived":
+                self._after_delivery(event)
                 return replace(self, archived=True)
             case "reopened":
-                until = date.fromisoformat(body["until"]) if "until" in body else None
-                redo = Redo(on, body["procedure"], until)
+                self._after_delivery(event)
+                redo = Redo(on, body["procedure"], _until(event))
                 return replace(self, redo=redo, current=None, archived=False, returned=False)
         return self  # registered, assigned: they change who works on it, not where it stands
 
@@ -230,6 +237,18 @@ class Case:
         answered = self._with(letter, replace(step, answered=event.on))
         return replace(answered, objections=self.objections | objected)
 
+    def _extended(self, event: Event) -> Self:
+        approved = event.body.get("approved_on")
+        if approved and date.fromisoformat(approved) > event.on:
+            raise refused(event, f"{approved} 才批准", "先经政府信息公开工作机构负责人批准，再告知申请人")
+        return self._with(event.seq, Extension(event.body["days"], event.on))
+
+    def _after_delivery(self, event: Event) -> None:
+        """Raise OutOfOrder for what follows an answer but bears an earlier day."""
+        delivered = self.current and self.current.delivered
+        if delivered and event.on < delivered:
+            raise OutOfOrder(f"{event.matter} 第 {event.seq} 个事件", delivered, event.on)
+
     def _informed(self, event: Event) -> Self:
         step = self.steps.get(event.body["letter"])
         if not isinstance(step, Consultation) or step.whom is not Consulted.THIRD_PARTY:
@@ -242,6 +261,9 @@ class Case:
             raise refused(event, f"第 {letter} 个事件没有文书", "写明收到的文书是哪一个事件发出的")
         if event.on < self.sent[letter]:
             raise OutOfOrder(f"{event.matter} 第 {letter} 个事件的文书", self.sent[letter], event.on)
+        if letter in self.told:
+            why = f"第 {letter} 个事件的文书已于 {self.told[letter]} 收到"
+            raise refused(event, why, "日期有误的，更正原来的登记")
         told = replace(self, told={**self.told, letter: event.on})
         step = self.steps.get(letter)
         if isinstance(step, Consultation | Payment):
@@ -275,11 +297,32 @@ class Case:
             )
             raise refused(event, f"现为“{zh[phase]}”", legal)
         steps = self.steps.values()
+        if (began := self._began) and event.on < began:
+            raise OutOfOrder(f"{event.matter} 第 {event.seq} 个事件", began, event.on)
         if code == "U4" and not any(isinstance(step, Correction) and step.answered for step in steps):
             raise refused(event, "申请人没有补正过", "先一次性告知补正，补正后仍不明确的再作这一决定")
-        if code == "X4" and not any(isinstance(step, Explanation) for step in steps):
-            raise refused(event, "没有要求申请人说明理由", "先要求说明理由，理由不合理的再作这一决定")
+        if code == "X4":
+            self._heard(event)
         return replace(self, current=Conclusion(code, event.on, event.seq))
+
+    def _heard(self, event: Event) -> None:
+        """Raise NotLegal unless the applicant was asked for reasons and gave them, or let the time set for it pass."""
+        asked = [step for step in self.steps.values() if isinstance(step, Explanation)]
+        if not asked:
+            raise refused(event, "没有要求申请人说明理由", "先要求说明理由，理由不合理的再作这一决定")
+        if any(step.given for step in asked) or (self.explain_by and event.on > self.explain_by):
+            return
+        term = f"说明的期限到 {self.explain_by} 才届满" if self.explain_by else "也没有登记说明的期限"
+        step = "收到理由，或者说明的期限届满以后，理由不合理的再作这一决定"
+        raise refused(event, f"还没有收到理由，{term}", step)
+
+    @property
+    def _began(self) -> date | None:
+        """The day the request was taken up last: the order to do so, the correction or the payment; None for its receipt."""
+        days = [self.redo and self.redo.ordered]
+        days += [step.answered for step in self.steps.values() if isinstance(step, Correction)]
+        days += [step.paid for step in self.steps.values() if isinstance(step, Payment)]
+        return max((day for day in days if day), default=None)
 
     def _delivered(self, event: Event) -> Self:
         current = self.current
@@ -299,6 +342,16 @@ class Case:
         if self.first is None:
             return current if current.delivered else None
         return current if self.first.event == current.event else self.first
+
+
+def _until(event: Event) -> date | None:
+    """The last day an event sets, None where it sets none. Raises OutOfOrder for one before the event."""
+    if "until" not in event.body:
+        return None
+    last = date.fromisoformat(event.body["until"])
+    if last < event.on:
+        raise OutOfOrder(f"{event.matter} 第 {event.seq} 个事件定的期限", event.on, last)
+    return last
 
 
 @cache

@@ -1,6 +1,7 @@
 """What a clerk must look at in a request on a day: lateness, silence of those asked, what the file lacks."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from gongkai.ledger.case import Case
 _ARTICLE = "国务院令第711号#"
 _FEES = "国办函〔2020〕109号"
 _REFUSALS = frozenset({"N1", "N2", "N3", "N4", "N5", "N6", "N7", "P1"})
+_DISCLOSED = frozenset({"G2", "G3", "P1"})
 _SILENCE = {
     Consulted.THIRD_PARTY: ("由本机关决定是否公开；逾期没有意见不是同意", f"{_ARTICLE}第三十二条"),
     Consulted.PEER: ("逾期没有意见视为同意公开", f"{_ARTICLE}第三十四条"),
@@ -58,7 +60,10 @@ def cautions(
     if due:
         yield from look.lateness(due.day)
     if case.received is None:
-        yield from look.unconfirmed()
+        with suppress(
+            CalendarGap
+        ):  # the day to confirm by lies beyond the last holiday notice: nothing is over
+            yield from look.unconfirmed()
         return
     for letter, step in case.steps.items():
         try:
@@ -97,7 +102,8 @@ class _Look:
     def step(self, letter: int, step: Step, received: date) -> Iterator[Caution]:
         match step:
             case Correction(noticed, answered):
-                last = correction_notice_deadline(received, self.calendar, self.readings).day
+                since = self.count_began(noticed, received)
+                last = correction_notice_deadline(since, self.calendar, self.readings).day
                 if noticed > last:
                     told = f"补正告知应在 {last} 以前发出，{noticed} 才发出；补正仍然有效，程序有瑕疵"
                     yield Caution("correction_told_late", told, f"{_ARTICLE}第三十条")
@@ -105,11 +111,32 @@ class _Look:
                     yield from self.silence(letter, "补正", "O1", f"{_ARTICLE}第三十条")
             case Payment(paid=None):
                 yield from self.silence(letter, "缴费", "O2", _FEES)
-            case Consultation(answered=None, whom=whom):
+            case Consultation(answered=None, whom=whom) if self.case.current is None:
                 end = consultation_end(step, received, self.calendar)
                 if end and self.on > end:
                     what, cite = _SILENCE[whom]
                     yield Caution(f"{whom}_silent", f"{whom.zh}的期限已于 {end} 届满，{what}", cite)
+            case Consultation(answered=None, whom=Consulted.THIRD_PARTY):
+                yield from self.unheard(consultation_end(step, received, self.calendar))
+
+    def unheard(self, end: date | None) -> Iterator[Caution]:
+        """The information was given while the third party could still object."""
+        current = self.case.current
+        if current and current.code in _DISCLOSED and (end is None or current.decided <= end):
+            term = f"{end} 才届满" if end else "还没有届满"
+            told = (
+                f"第三方提出意见的期限{term}，{current.decided} 就决定公开。请等第三方的意见，或者等期限届满"
+            )
+            yield Caution("third_party_not_heard", told, f"{_ARTICLE}第三十二条")
+
+    def count_began(self, day: date, received: date) -> date:
+        """The day the count that runs on a day began: the last correction or payment before it, else the receipt."""
+        ends = (
+            step.answered if isinstance(step, Correction) else step.paid
+            for step in self.case.steps.values()
+            if isinstance(step, Correction | Payment)
+        )
+        return max([received, *(end for end in ends if end and end <= day)])
 
     def silence(self, letter: int, what: str, code: str, cite: str) -> Iterator[Caution]:
         """The applicant was asked to correct or to pay and did not."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from gongkai.base.errors import BadEvent
+from gongkai.base.errors import BadEvent, OutOfOrder
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadline import Deadline, period_deadline
 from gongkai.law.decisions import decision
@@ -49,12 +49,14 @@ class Dispute:
 
     @classmethod
     def of(cls, event: Event) -> Self:
-        """The dispute its first event begins. Raises BadEvent for a lawsuit without its path."""
+        """The dispute its first event begins. Raises BadEvent for a lawsuit without its path, OutOfOrder for one before its decision."""
         body, procedure = event.body, event.body["procedure"]
         if (procedure == LITIGATION) != ("path" in body):
             why = "行政诉讼要写明是否经过复议（path），行政复议不写"
             raise BadEvent(event.matter, event.seq, why, "请补上或者去掉 path")
-        decided_on = body.get("decided_on")
+        decided_on = date.fromisoformat(body["decided_on"]) if "decided_on" in body else None
+        if decided_on and decided_on > event.on:
+            raise OutOfOrder(f"{event.matter} 所争议的决定", decided_on, event.on)
         return cls(
             event.matter,
             event.on,
@@ -63,7 +65,7 @@ class Dispute:
             body.get("path"),
             body.get("case"),
             body.get("decision"),
-            date.fromisoformat(decided_on) if decided_on else None,
+            decided_on,
             body.get("simple", False),
         )
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from gongkai.base.digest import sm3
 
+_DEEPEST = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -15,7 +17,7 @@ class Event:
 
     matter: what the event belongs to, `case/2026-0001`. seq: 1 for the matter's first event.
     on: the legal day; recorded_at: the moment of writing, with its time zone. body: strings, whole numbers, true,
-    false, null, lists and objects of these; money and fractions are written as strings.
+    false, null, lists and objects of these, at most 32 deep; money and fractions are written as strings.
     before: the digest of the matter's event before this one, "" for the first.
     """
 
@@ -51,15 +53,17 @@ class Event:
         return sm3(written.encode("utf-8", "surrogatepass"))
 
 
-def _plain(value: Any, place: str) -> None:
-    """Raise TypeError for what JSON does not carry exactly."""
+def _plain(value: Any, place: str, depth: int = 0) -> None:
+    """Raise TypeError for what JSON does not carry exactly, ValueError for what lies too deep."""
+    if depth > _DEEPEST:
+        raise ValueError(f"{place}: more than {_DEEPEST} deep")
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if not isinstance(key, str):
                 raise TypeError(f"{place}: key {key!r} is no string")
-            _plain(inner, f"{place}.{key}")
+            _plain(inner, f"{place}.{key}", depth + 1)
     elif isinstance(value, list | tuple):
         for n, inner in enumerate(value):
-            _plain(inner, f"{place}[{n}]")
+            _plain(inner, f"{place}[{n}]", depth + 1)
     elif value is not None and not isinstance(value, str | int):
         raise TypeError(f"{place}: {type(value).__name__} does not go into an event; write it as a string")

@@ -37,7 +37,7 @@ def state(events: Iterable[Event]) -> Held:
     for seq, event in enumerate(held, 1):
         if event.seq != seq or event.matter != held[0].matter:
             raise ChainBroken(event.matter, event.seq, f"不是 {held[0].matter} 的第 {seq} 个事件")
-    return _run(corrected(held))
+    return folded(corrected(held))
 
 
 def by_matter(events: Iterable[Event]) -> Iterator[Held]:
@@ -52,7 +52,11 @@ def by_matter(events: Iterable[Event]) -> Iterator[Held]:
         yield state(gathered.pop(next(iter(gathered))))
 
 
-def _run(events: Iterable[Event]) -> Held:
+def folded(events: Iterable[Event]) -> Held:
+    """What events make that stand as they are, oldest first, at least one: those `corrected` gives, or the first of them.
+
+    Raises BadEvent, NotLegal or OutOfOrder at the first that cannot stand.
+    """
     first, *rest = events
     sort = opening(first)
     matter: Held = _OPENED[sort.id](first)
@@ -70,8 +74,8 @@ def corrected(events: Sequence[Event]) -> list[Event]:
         return list(events)
     standing: dict[int, Event] = {}
     for event in events:
-        if event.kind in CORRECTIONS:
-            matter = moved(_run(standing.values()), event, sort_of(event.matter))
+        if event.kind in CORRECTIONS and standing:
+            matter = moved(folded(standing.values()), event, sort_of(event.matter))
             target = standing.get(event.body["event"])
             if target is None or target.kind in ABOUT_THE_REGISTER:
                 raise refused(
@@ -108,7 +112,7 @@ def _as_reviewed(matter: Held, standing: dict[int, Event], event: Event) -> None
     """Raise NotLegal where a correction would put something else in the place of what was reviewed. 条例第十七条."""
     if not isinstance(matter, Publication) or not matter.chain:
         return
-    now = _run(standing.values())
+    now = folded(standing.values())
     assert isinstance(now, Publication)
     if matter.shown and now.shown and now.shown_as != matter.shown_as:
         raise refused(event, "已经公开过的标题、公开属性、正文不能更正", "登记“变更”，改好送审以后再公开")

@@ -19,7 +19,8 @@ def line(event: Event) -> str:
 def read_lines(lines: Iterable[str], name: str) -> Iterator[tuple[Event, str]]:
     """Events with their stored digests, one by one; blank lines are passed over.
 
-    Raises BadLedger, with the line's number, for what is no event: half a line, a key too many or too few, no day.
+    Raises BadLedger, with the line's number, for what is no event: half a line, a key too many, too few or twice, no day,
+    a day or moment written otherwise than the digest has it.
     """
     for number, text in enumerate(lines, 1):
         if text.strip():
@@ -30,7 +31,9 @@ def _event(text: str, name: str, number: int) -> tuple[Event, str]:
     try:
         held: Any = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        raise BadLedger(name, number, f"不是完整的 JSON：{error}") from error
+        marked = text.startswith("\ufeff")
+        why = "开头有 BOM，请存成不带 BOM 的 UTF-8" if marked else f"不是完整、可用的 JSON：{error}"
+        raise BadLedger(name, number, why) from error
     if not isinstance(held, dict) or set(held) != _KEYS:
         raise BadLedger(name, number, f"应当恰有这些项：{'、'.join(sorted(_KEYS))}")
     texts = [held[key] for key in ("matter", "kind", "on", "recorded_at", "before", "digest")]
@@ -46,7 +49,10 @@ def _event(text: str, name: str, number: int) -> tuple[Event, str]:
             held["matter"], held["seq"], held["kind"], on, recorded_at, held["body"], held["before"]
         )
     except ValueError as error:
-        raise BadLedger(name, number, f"日期或时间不对：{error}") from error
+        raise BadLedger(name, number, f"日期、时间或者内容不对：{error}") from error
+    if (held["on"], held["recorded_at"]) != (on.isoformat(), recorded_at.isoformat()):
+        why = f"日期、时间应写作 {on.isoformat()}、{recorded_at.isoformat()}"
+        raise BadLedger(name, number, why)
     return event, held["digest"]
 
 
@@ -54,5 +60,13 @@ def _refused(text: str) -> Any:
     raise ValueError(f"{text} 应写成字符串")
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What stands twice would be read as its last, while people see its first."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("有的项写了两次")
+    return found
+
+
 # One for all lines: json.loads would make a new one for each.
-_DECODER = json.JSONDecoder(parse_float=_refused, parse_constant=_refused)
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_float=_refused, parse_constant=_refused)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
@@ -198,7 +198,7 @@ class _Found:
 
 def _form(year: int, edition: str | None) -> Form:
     chosen = edition or edition_of_year(year)
-    if chosen is None:
+    if chosen is None or not MINYEAR <= year <= MAXYEAR:
         raise UnknownForm(year, EDITIONS)
     return form(chosen)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.base.errors import LetterIncomplete
 from gongkai.law.decisions import decision
-from gongkai.ledger import Event, Letter, draft, known, letters, reply
+from gongkai.ledger import Event, Letter, corrected, draft, known, letters, reply
 from gongkai.ledger.kinds import sorts
 from gongkai.ledger.templates import Fact, Template, replies
 from gongkai.web.office.clock import moment
@@ -32,10 +32,15 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 @at_desk("draft")
 def letter(request: HttpRequest, organ: Organ, number: str, seq: int, id: str) -> HttpResponse:
     """The letter of one event: its facts to look over and fill in, kept as typed, then signed and fixed."""
-    told = events_of(organ, f"case/{number}")[:seq]
-    if len(told) != seq or seq < 1 or id not in sorts()["case"].kinds[told[-1].kind].letters:
+    events = events_of(organ, f"case/{number}")
+    if not 1 <= seq <= len(events) or id not in sorts()["case"].kinds[events[seq - 1].kind].letters:
         raise Http404
     writing = writing_of(organ, f"case/{number}", seq, id)
+    told = _as_they_stand(events, seq)
+    if told[-1].seq != seq:  # annulled: what was signed stays, nothing more is written
+        if writing is None or writing.frozen_at is None:
+            raise Http404
+        told = events[:seq]
     template = _template(told[-1], id)
     page = _Page(request, organ, number, told, id, template)
     if writing is not None and writing.frozen_at is not None:
@@ -104,6 +109,11 @@ class _Page:
             "signable": self.signable,
         }
         return render(self.request, "office/letter.html", {**own, **more}, status=status)
+
+
+def _as_they_stand(events: list[Event], seq: int) -> list[Event]:
+    """The events up to one, as later corrections have them."""
+    return [event for event in corrected(events) if event.seq <= seq]
 
 
 def _template(event: Event, id: str) -> Template:
