@@ -1,6 +1,6 @@
 """All tables of the platform."""
 
-from gongkai.web.store.models.matters import Applicant, Entry, Listed, Look, Sent, View
+from gongkai.web.store.models.matters import Applicant, Entry, Listed, Look, Making, Sent, View
 from gongkai.web.store.models.old_reports import OLD_STATES, OldReport
 from gongkai.web.store.models.papers import Attachment, Text, Writing
 from gongkai.web.store.models.people import (
@@ -34,6 +34,7 @@ __all__ = [
     "Job",
     "Listed",
     "Look",
+    "Making",
     "Notice",
     "OldReport",
     "Organ",

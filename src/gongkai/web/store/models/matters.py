@@ -138,6 +138,19 @@ class Listed(models.Model):
         return self.matter.partition("/")[2]
 
 
+class Making(models.Model):
+    """How what is derived from the ledger was made throughout this database (making.py). name: what; version: how."""
+
+    name = models.CharField(max_length=40, unique=True)
+    version = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "做法"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
 class Sent(models.Model):
     """That a page was sent and began a matter. token: what the page was drawn with."""
 
