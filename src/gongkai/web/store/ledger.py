@@ -321,7 +321,9 @@ def _validity(item: Publication) -> str:
 
 
 def _published(report: Annual) -> date | None:
-    return report.standing.published if report.standing else None
+    """Of a report kept from elsewhere whose day nobody knows, the day it was kept."""
+    standing = report.standing
+    return (standing.published or standing.submitted) if standing else None
 
 
 def latest(told: Sequence[Event], field: str, *kinds: str) -> str:
