@@ -97,6 +97,25 @@ def test_a_number_no_cell_can_hold(cell: str, value: str, more: dict[str, str], 
         report(adjusted(cell, value, **more))
 
 
+@pytest.mark.parametrize("day", ["2024-01-01", "2024-03-05", "2025-06-02"])
+def test_a_report_kept_bears_the_day_it_was_published_not_the_day_it_was_kept(day: str) -> None:
+    kept = report(("kept", "2025-06-02", {"content": "丙", "source": "旧网站", "published_on": day}))
+    assert kept.standing
+    assert (str(kept.standing.published), str(kept.standing.submitted)) == (day, "2025-06-02")
+
+
+def test_a_report_kept_without_a_day_is_public_all_the_same() -> None:
+    kept = report(("kept", "2025-06-02", {"content": "丙", "source": "旧网站"}))
+    assert kept.standing
+    assert (kept.standing.published, kept.standing.is_public, kept.phase) == (None, True, "published")
+
+
+@pytest.mark.parametrize("day", ["2023-12-31", "2025-06-03"])
+def test_a_report_was_published_after_its_year_and_before_it_was_kept(day: str) -> None:
+    with pytest.raises(NotLegal, match=f"2023 年度的报告不会在 {day} 公布"):
+        report(("kept", "2025-06-02", {"content": "丙", "source": "旧网站", "published_on": day}))
+
+
 @pytest.mark.parametrize("name", ["report/2018", "report/甲", "report/02023", "report/20230"])
 def test_only_years_with_a_form_have_a_report(name: str) -> None:
     with pytest.raises(BadEvent, match="不是有年度报告格式的年度"):

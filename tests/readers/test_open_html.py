@@ -226,6 +226,26 @@ def test_meta_tags_go_before_the_text():
     assert (document.title, document.published, document.publisher) == ("甲年报", "2021-02-01", "甲局")
 
 
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ("发布日期：2021-03-05", "2021-03-05"),
+        ("公布时间: 2021年3月5日", "2021年3月5日"),
+        ("公开日期：2021/03/05 10:00", "2021/03/05 10:00"),
+        ("发布时间：2021-03-05　公布日期：2021年3月5日", "2021-03-05"),
+        ("发布时间：2021-03-05　发布时间：2021-04-06", None),
+        ("成文日期：2021-01-05", None),
+        ("发文日期：2021-01-05", None),
+        ("更新时间：2021-03-09", None),
+        ("日期：2021-03-05", None),
+        ("时间：2021-03-05", None),
+    ],
+)
+def test_a_page_was_published_when_it_says_so_and_on_one_day(said: str, published: str | None):
+    site = SITE.replace("发布时间：2021-03-05 16:34", said)
+    assert opened(site.format(title="甲年报", metas="", name="", prose=PROSE)).published == published
+
+
 def test_nothing_is_said_of_what_a_page_does_not_say():
     document = opened(f"<body><p>{PROSE}</p></body>")
     assert (document.title, document.published, document.publisher) == (None, None, None)

@@ -68,6 +68,17 @@ def test_a_report_kept_from_elsewhere_is_done_and_says_nothing_of_the_day(staff:
     assert (known.done is not None, known.brought, known.is_late) == (True, True, False)
 
 
+@pytest.mark.parametrize(("day", "late"), [("2024-01-31", False), ("2024-02-01", True)])
+def test_a_report_kept_with_the_day_it_was_published_says_whether_it_was_late(
+    staff: Cast, day: str, late: bool
+) -> None:
+    staff.write("report/2023", "begun", date(2025, 3, 1))
+    staff.write("report/2023", "kept", date(2025, 3, 1), content=TEXT, source="旧网站", published_on=day)
+    known = of(staff.science, "annual_report", 2024)
+    assert (str(known.done), known.brought, known.is_late) == (day, False, late)
+    assert str(Listed.objects.get(matter="report/2023").done) == day
+
+
 def test_a_report_struck_is_as_if_it_had_not_been(staff: Cast) -> None:
     reported(staff, 2024, frozen=date(2025, 1, 6), published=date(2025, 1, 27))
     staff.write("report/2024", "struck", date(2025, 2, 3), reason="登记错了")

@@ -405,6 +405,94 @@ def test_it_is_kept_with_its_source_and_no_second_one_beside_it(staff: Cast) -> 
     assert len(events_of(staff.science, "report/2024")) == 2
 
 
+def test_the_day_it_was_published_in_its_time_is_a_fact_of_the_ledger_and_shown(staff: Cast) -> None:
+    old = settled(staff)
+    done = move(staff, old, "keep", year="2024", ours="on", published_on="2025-01-27")
+    assert done.status_code == 302
+    kept = events_of(staff.science, "report/2024")[1]
+    assert (kept.on, kept.body["published_on"]) == (date(2025, 3, 20), "2025-01-27")
+    shown = {
+        "old_reports": (url(staff, "old_reports"), "2025-01-27"),
+        "old_report": (url(staff, "old_report", old.pk), "2025年1月27日公布"),
+        "version": (url(staff, "annual_version", 2024, 1), "2025年1月27日"),
+        "annual": (url(staff, "annual", 2024), "2025年1月27日公布"),
+        "history": (url(staff, "annual", 2024), "公布日期 2025年1月27日"),
+    }
+    for name, (where, says) in shown.items():
+        page = text(at(staff, "leader").get(where))
+        assert says in page, name
+        assert "公布日期未登记" not in page, name
+
+
+def test_a_day_nobody_knows_stays_blank_and_is_said(staff: Cast) -> None:
+    old = settled(staff)
+    assert move(staff, old, "keep", year="2024", ours="on", published_on="").status_code == 302
+    assert "published_on" not in events_of(staff.science, "report/2024")[1].body
+    places = [("old_reports",), ("old_report", old.pk), ("annual_version", 2024, 1), ("annual", 2024)]
+    for name, *place in places:
+        assert "公布日期未登记" in text(at(staff, "leader").get(url(staff, name, *place))), name
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2024-12-31", "2024 年度的报告不会在 2024-12-31 公布"),
+        ("2025-03-21", "2024 年度的报告不会在 2025-03-21 公布"),
+        ("2025-02-30", "公布日期“2025-02-30”不是日期"),
+        ("去年春天", "公布日期“去年春天”不是日期"),
+    ],
+)
+def test_a_day_on_which_it_cannot_have_been_published_is_refused_and_stays_typed(
+    staff: Cast, day: str, says: str
+) -> None:
+    old = settled(staff)
+    refused = move(staff, old, "keep", year="2024", ours="on", published_on=day)
+    assert refused.status_code == 422
+    assert says in text(refused)
+    assert refused.context["keeping"]["published_on"] == day
+    assert not events_of(staff.science, "report/2024")
+    for day in ("2025-01-01", "2025-03-20"):
+        assert move(staff, old, "keep", year="2024", ours="on", published_on=day).status_code == 302
+        move(staff, old, "withdraw", reason="试")
+
+
+@pytest.mark.parametrize(
+    ("head", "offered"),
+    [
+        ("发布时间: 2025-01-24 09:00", "2025-01-24"),
+        ("发布时间: 2024-01-24 09:00", ""),  # of another year's, or wrong
+        ("发布时间: 2025-04-01 09:00", ""),  # to come
+        ("发布机构: 平潭", ""),
+    ],
+)
+def test_only_what_the_document_plainly_says_is_offered(staff: Cast, head: str, offered: str) -> None:
+    data = document(GLUED).decode().replace("发布时间: 2025-03-10 15:35", head)
+    old = taken(staff, GLUED, data.encode())
+    page = at(staff, "handler").get(url(staff, "old_report", old.pk))
+    assert page.context["keeping"]["published_on"] == offered
+    assert f'type="date" max="2025-03-20" value="{offered}"' in text(page)
+    assert ("请核对" in text(page)) == bool(offered)
+
+
+def test_what_the_document_says_is_not_kept_unless_the_person_does(staff: Cast) -> None:
+    """Emptied, the field is empty; said otherwise, it is what the person says, also when it is kept anew."""
+    old = settled(staff)
+    page = at(staff, "handler").get(url(staff, "old_report", old.pk))
+    assert page.context["keeping"]["published_on"] == "2025-03-10"
+    move(staff, old, "keep", year="2024", ours="on", published_on="2025-01-20")
+    move(staff, old, "withdraw", reason="看错了")
+    page = at(staff, "handler").get(url(staff, "old_report", old.pk))
+    assert page.context["keeping"]["published_on"] == "2025-01-20"
+
+
+def test_a_document_without_a_form_bears_its_day_in_the_list(staff: Cast) -> None:
+    old = taken(staff, "pingtan-2016.txt")
+    early = move(staff, old, "keep", year="2016", ours="on", published_on="2016-12-31")
+    assert "2016 年度的报告不会在 2016-12-31 公布" in text(early)
+    move(staff, old, "keep", year="2016", ours="on", published_on="2017-01-18")
+    assert "2017-01-18" in text(at(staff, "leader").get(url(staff, "old_reports")))
+
+
 def test_a_year_somebody_is_writing_is_left_to_them(staff: Cast) -> None:
     staff.write("report/2024", "begun", date(2025, 3, 1))
     old = settled(staff)

@@ -52,7 +52,8 @@ class Adjustment:
 class Version:
     """A report as it was handed on. number: from 1; content: the digest of its JSON; reason: why it replaces the one before.
 
-    brought: a report kept from elsewhere, not written here.
+    brought: a report kept from elsewhere, not written here; `submitted` is the day it was kept, and `published` None
+    where nobody knows when it was published.
     """
 
     number: int
@@ -64,6 +65,11 @@ class Version:
     published: date | None = None
     url: str = ""
     brought: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public has it; when, is not always known."""
+        return self.brought or self.published is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class Annual:
     @property
     def standing(self) -> Version | None:
         """The version the public reads, None before any was published."""
-        return next((one for one in reversed(self.versions) if one.published), None)
+        return next((one for one in reversed(self.versions) if one.is_public), None)
 
     def voided(self) -> Self:
         return replace(self, void=True)
@@ -141,7 +147,8 @@ class Annual:
                 return self._moved(event, (*self.versions, made))
             case "kept":
                 made = Version(
-                    len(self.versions) + 1, body["content"], on, published=on, url=body.get("url", ""), brought=True
+                    len(self.versions) + 1, body["content"], on, published=self._in_its_time(event),
+                    url=body.get("url", ""), brought=True,
                 )  # fmt: skip
                 return self._moved(event, (*self.versions, made))
             case "returned":
@@ -158,6 +165,15 @@ class Annual:
                 return self._moved(event, self.versions)
         return self
 
+    def _in_its_time(self, event: Event) -> date | None:
+        """The day a report kept from elsewhere was published, where it is told. Raises NotLegal where it can't be."""
+        told = event.body.get("published_on")
+        day = date.fromisoformat(told) if told else None
+        if day and not may_be_published(self.year, day, event.on):
+            why = f"{self.year} 年度的报告不会在 {day} 公布"
+            raise refused(event, why, f"公布日期在 {self.year + 1} 年1月1日到收录之日之间；不知道的不登记")
+        return day
+
     def _set(self, cell: str, made: Adjustment | None) -> Self:
         kept = {name: one for name, one in self.adjusted.items() if name != cell}
         return replace(self, adjusted=MappingProxyType({**kept, cell: made} if made else kept))
@@ -168,6 +184,11 @@ class Annual:
     def _marked(self, **days: Any) -> tuple[Version, ...]:
         *before, last = self.versions
         return (*before, replace(last, **days))
+
+
+def may_be_published(year: int, day: date, on: date) -> bool:
+    """Whether the report of a year can have been published on a day, as seen on another: once the year was over."""
+    return date(year + 1, 1, 1) <= day <= on
 
 
 def _adjustment(event: Event, edition: str) -> Adjustment:

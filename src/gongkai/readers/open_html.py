@@ -9,6 +9,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from gongkai.base.dates import dates
 from gongkai.base.errors import Unreadable
 from gongkai.readers.document import Box, Document, Grid, Line
 from gongkai.readers.source import LIMITS, Limits, Source
@@ -105,7 +106,7 @@ _CHROME = re.compile(
 )
 _ABOUT = re.compile(r"^索\s*引\s*号")  # the first cell of a table in which a site describes the page
 _WHEN = re.compile(
-    r"(?:发布时间|发布日期|发文日期|时间|日期)\s*[:：]\s*"
+    r"(?:发布|公布|公开)(?:时间|日期)\s*[:：]\s*"
     r"(\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
 _WHO = re.compile(r"(?:信息来源|来源|发布机构)\s*[:：]\s*([^\s:：|【】\[\]\ufdd0-\ufdd2]{2,40})")
@@ -182,7 +183,7 @@ def open_html(source: Source, limits: Limits = LIMITS) -> Document:
         "html",
         tuple(lines.blocks),
         title=title,
-        published=_first(metas, _WHEN_METAS) or _found(_WHEN, around),
+        published=_first(metas, _WHEN_METAS) or _agreed(_WHEN, around),
         publisher=_first(metas, _WHO_METAS) or _found(_WHO, around),
         remarks=tuple(lines.remarks),
     )
@@ -272,6 +273,13 @@ def _first(metas: dict[str, str], names: Iterable[str]) -> str | None:
 def _found(pattern: re.Pattern[str], text: str) -> str | None:
     match = pattern.search(text)
     return match[1] if match else None
+
+
+def _agreed(pattern: re.Pattern[str], text: str) -> str | None:
+    """What is found, where all that is found is of one day."""
+    found: list[str] = pattern.findall(text)
+    days = {tuple(dates(one)) for one in found}
+    return found[0] if len(days) == 1 else None
 
 
 def _text(element: etree._Element) -> str:

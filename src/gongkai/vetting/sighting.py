@@ -12,7 +12,7 @@ from gongkai.law.instruments import resolve, spoken
 from gongkai.report.finding import Level
 
 _FILE = Path(__file__).parent / "data" / "sightings.yaml"
-_KEYS = {"level", "cite", "zh", "mask"}
+_KEYS = {"name", "level", "cite", "zh", "mask"}
 _HEAD, _TAIL = 3, 2  # signs of a masked quote that are shown
 _LONGEST = 60
 
@@ -50,8 +50,9 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is told of one kind of sighting. cite: as it is spoken."""
+    """What is told of one kind of sighting. name: in lists and sums; cite: as it is spoken."""
 
+    name: str
     level: Level
     zh: str
     cite: str
@@ -70,7 +71,9 @@ def _kind(name: str, entry: dict[str, Any]) -> Kind:
     if entry["level"] not in list(Level):
         raise DataError(_FILE.name, name, f"no level {entry['level']!r}")
     resolve(entry["cite"])
-    return Kind(Level(entry["level"]), entry["zh"], spoken(entry["cite"]), entry.get("mask", False))
+    return Kind(
+        entry["name"], Level(entry["level"]), entry["zh"], spoken(entry["cite"]), entry.get("mask", False)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ def said(one: Owed, on: date) -> tuple[str, str]:
     if one.done:
         when = f"{one.done.year}年{one.done.month}月{one.done.day}日"
         if one.brought:
-            return "done", "收录的报告，已公布"
+            return "done", "收录的报告，已公布，公布日期未登记"
         return ("late", f"{when}才{verb}，晚了") if one.is_late else ("done", f"{when}已{verb}")
     if not one.matter:
         return "", "办了没有，台账里没有记载，由人核对"

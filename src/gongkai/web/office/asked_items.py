@@ -9,12 +9,14 @@ from django.db.models import Q, QuerySet
 
 from gongkai.law.contents import contents
 from gongkai.ledger.kinds import choices, sorts
+from gongkai.report.finding import Level
 from gongkai.web.office.asked import ALL, Filters
 from gongkai.web.office.desk import overdue, soon
 from gongkai.web.store.columns import kept
 from gongkai.web.store.due import OPEN
 from gongkai.web.store.lapses import late_years
 from gongkai.web.store.models import Account, Listed, Organ
+from gongkai.web.store.old_site import with_sightings
 from gongkai.web.store.publishing import VALIDITIES, awaiting
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -45,6 +47,11 @@ class AskedItems(Filters):
     )
     late = forms.ChoiceField(label="逾期公开", required=False)
     waits = forms.ChoiceField(label="审查", required=False, choices=[ALL, ("me", "等我审查")])
+    seen = forms.ChoiceField(
+        label="机器检查",
+        required=False,
+        choices=[ALL, ("error", "旧网站收进时有错误"), ("any", "旧网站收进时有查见")],
+    )
     since = forms.DateField(label="公开自", required=False, widget=_DAY)
     until = forms.DateField(label="公开至", required=False, widget=_DAY)
     q = forms.CharField(
@@ -81,6 +88,8 @@ class AskedItems(Filters):
         if told.get("due"):
             late = overdue if told["due"] == "over" else soon
             listed = listed.filter(late(on, "publication"))
+        if told.get("seen"):
+            listed = with_sightings(listed, Level.ERROR if told["seen"] == "error" else None)
         return self.narrowed(listed)
 
 

@@ -1,6 +1,7 @@
 """收进旧网站: a zip of the old site's pages is tried first, row by row; what is good is brought in on a person's word."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -17,7 +18,7 @@ from gongkai.readers.old_site import SITE, columns
 from gongkai.web.office.clock import moment
 from gongkai.web.office.desks import account, at_desk
 from gongkai.web.office.sheets import xlsx_file
-from gongkai.web.office.site import lines_of
+from gongkai.web.office.site import SEEN, SUM, lines_of, seen_file
 from gongkai.web.store.attachments import keep, too_large
 from gongkai.web.store.formats import NotAccepted
 from gongkai.web.store.models import Account, Job, Organ
@@ -119,24 +120,33 @@ def _at(organ: Organ, job: Job) -> HttpResponse:
     return redirect(f"{reverse('bring_site', args=[organ.code])}?job={job.pk}")
 
 
-def _outcome(request: HttpRequest, organ: Organ) -> HttpResponse:
+def _outcome(request: HttpRequest, organ: Organ) -> HttpResponseBase:
     """What became of a job, row by row."""
     job = _job(organ, request.GET["job"])
     lines = lines_of(bytes(job.result)) if job.result is not None else []
-    only = "wrong" if request.GET.get("only") == "wrong" else ""
-    wrong = [line for line in lines if line.is_wrong]
-    at = Paginator(wrong if only else lines, _A_PAGE).get_page(request.GET.get("page"))
+    rows, wrong = [line for line in lines if line.is_row], [line for line in lines if line.is_wrong]
+    kind = request.GET.get("kind", "")
+    seen = [line for line in lines if line.outcome == SEEN]
+    of_kind = [line for line in seen if kind in ("", line.kind)]
+    if request.GET.get("as") == "csv":
+        return seen_file(f"{organ.code}-machine-check-{job.pk}", seen)
+    parts = {"": rows, "wrong": wrong, "seen": of_kind}
+    only = asked if (asked := request.GET.get("only", "")) in parts else ""
+    at = Paginator(parts[only], _A_PAGE).get_page(request.GET.get("page"))
     ready = sum(line.outcome == "可以收" for line in lines) if job.kind == "try_site" else 0
     shown = {
         "organ": organ,
         "job": job,
         "is_try": job.kind == "try_site",
         "page": at,
-        "all": len(lines),
+        "all": len(rows),
+        "seen": len(seen),
+        "sums": [line for line in lines if line.outcome == SUM],
+        "kind": kind if only == "seen" else "",
         "wrong": len(wrong),
         "only": only,
         "ready": ready,
-        "query": f"job={job.pk}" + ("&only=wrong" if only else ""),
+        "query": f"job={job.pk}" + (f"&{urlencode({'only': only, 'kind': kind})}" if only else ""),
         "going": job.state in ("waiting", "running"),
     }
     response = render(request, "office/brought_site.html", shown)

@@ -15,6 +15,7 @@ from gongkai.base.errors import GongkaiError
 from gongkai.forms import Form, edition_of_year
 from gongkai.report import Dossier, Picture, Report, Sheet, State, printed
 from gongkai.rules import CATALOG, check
+from gongkai.web.office.clock import today
 from gongkai.web.office.desks import at_desk, may_here
 from gongkai.web.store.annual import published
 from gongkai.web.store.models import OldReport, Organ
@@ -31,6 +32,7 @@ from gongkai.web.store.old_reports import (
     other_of,
     settle,
     sheets_of,
+    stated_day,
 )
 from gongkai.writers.beside import crop, fits, inked, offers, target, told
 from gongkai.writers.page import Grid, page
@@ -202,6 +204,8 @@ def keeping(old: OldReport, told: Mapping[str, str]) -> dict[str, Any]:
     report = checked(old)
     year = told.get("year", str(old.year or ""))
     statutory = has_form(report)
+    stated = stated_day(report, today())
+    first = old.published_on or stated
     return {
         "named": is_named(old),
         "year": year,
@@ -213,6 +217,9 @@ def keeping(old: OldReport, told: Mapping[str, str]) -> dict[str, Any]:
         "other": old.state == "read" and other_of(old) is not None,
         "standing": old.state == "kept" and (not statutory or kept_event(old) is not None),
         "read_year": as_read(old).year,
+        "stated": stated,
+        "published_on": told.get("published_on", first.isoformat() if first else ""),
+        "last": today().isoformat(),
     }
 
 

@@ -226,8 +226,11 @@ def _report(organ: Organ, ordinal: str, year: int) -> Sheet:
 def _versions(annual: Annual) -> Iterator[tuple[str, ...]]:
     for one in annual.versions:
         name = f"第 {one.number} 版" + ("（收录）" if one.brought else "")
-        days = (one.submitted, one.signed, one.filed, one.published)
-        yield (name, *(_day(day) or "—" for day in days), one.reason or "—")
+        sent = None if one.brought else one.submitted
+        days = [_day(day) or "—" for day in (sent, one.signed, one.filed, one.published)]
+        if one.brought and not one.published:
+            days[-1] = "公布日期未登记"
+        yield (name, *days, one.reason or "—")
 
 
 def _choices(organ: Organ) -> Sheet:

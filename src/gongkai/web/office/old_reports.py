@@ -1,5 +1,6 @@
 """旧报告: reports of years past sent in, many at once; each read by the worker, checked, kept or dropped."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.base.dates import dates
 from gongkai.base.errors import GongkaiError
 from gongkai.report import Report, changes
 from gongkai.web.office.checking import keeping, old_of, sends, shown_beside
@@ -152,6 +154,7 @@ def _kept(request: HttpRequest, old: OldReport) -> tuple[str, str]:
         int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         "ours" in request.POST,
         "leave_open" in request.POST,
+        _day(request.POST.get("published_on", "").strip()),
         **_by(request),
     )
     if not has_form(as_read(old)):
@@ -175,6 +178,22 @@ def _withdrawn(request: HttpRequest, old: OldReport) -> tuple[str, str]:
         raise NoReason()
     withdraw(old, reason[:400], **_by(request))
     return "收录已撤回，改好以后可以再收录", "old_report"
+
+
+def _day(text: str) -> date | None:
+    """A day as it was filled in, None for nothing. Raises NoDay."""
+    found = dates(text)
+    if text and len(found) != 1:
+        raise NoDay(text[:20])
+    return found[0] if found else None
+
+
+class NoDay(GongkaiError):
+    """What was filled in for the day of publication is none."""
+
+    def __init__(self, text: str):
+        self.text = text
+        super().__init__(f"没有收录：公布日期“{text}”不是日期。请写成 2021-03-05 的样子；不知道的留空")
 
 
 class NoReason(GongkaiError):

@@ -33,7 +33,7 @@ _OPENERS = {
     "txt": open_text,
     "pdf": lambda source: open_pdf(source, replace(LIMITS, scans=0)),
 }
-_LARGEST = 5 * 2**20  # bytes of one
+LARGEST = 5 * 2**20  # bytes of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,20 @@ class Vetted:
 def vetted(organ: Organ, item: Publication, files: Sequence[Attachment], on: date) -> Vetted:
     """An item as it stands on a day, looked through with its attachments. Raises TextLost."""
     html = text_of(organ, item.content) if item.content else ""
-    closed = Listed.objects.filter(organ=organ, sort="publication", nature__in=("on_request", "withheld"))
-    titles = closed.exclude(matter=item.matter).order_by("-begun").values_list("title", flat=True)[:_CLOSED]
-    known = Known((item.formed or on).year, tuple(titles))
+    known = Known((item.formed or on).year, closed_titles(organ, item.matter))
     found = vet(item.title, html, known, [(one.name, _words(one)) for one in files])
     blocks = [item.title, *plain(html)]
     seen = [_seen(f"seen-{n}", one, blocks) for n, one in enumerate(found, 1)]
     places = [Place(one.block, one.start, one.end, held.id) for one, held in zip(found, seen, strict=True)]
     title = marked_line(item.title, (one for one in places if one.block == 0))
     return Vetted(title, marked(html, (one for one in places if one.block > 0)), seen)
+
+
+def closed_titles(organ: Organ, besides: str = "") -> tuple[str, ...]:
+    """The titles of what the organ has that is not public, the newest of it; besides: a matter left out."""
+    closed = Listed.objects.filter(organ=organ, sort="publication", nature__in=("on_request", "withheld"))
+    told = closed.exclude(matter=besides).order_by("-begun").values_list("title", flat=True)
+    return tuple(told[:_CLOSED])
 
 
 def _seen(id: str, one: Sighting, blocks: Sequence[str]) -> Seen:
@@ -99,7 +104,7 @@ def _seen(id: str, one: Sighting, blocks: Sequence[str]) -> Seen:
 
 def _words(file: Attachment) -> str | None:
     """The words of an attachment; None where the machine can't read it, which is then told."""
-    if file.type not in _OPENERS or file.size > _LARGEST:
+    if file.type not in _OPENERS or file.size > LARGEST:
         return None
     return _read(file.digest, file.type, file.pk)
 
@@ -109,8 +114,16 @@ def _read(digest: str, type: str, pk: int) -> str | None:
     """Read once: the bytes of a digest do not change."""
     file = Attachment.objects.get(pk=pk)
     try:
-        document = _OPENERS[type](Source(bytes_of(file, settings.FILES), file.name))
-    except (Unreadable, Damaged):
+        return words_in(Source(bytes_of(file, settings.FILES), file.name), type)
+    except Damaged:
+        return None
+
+
+def words_in(source: Source, type: str) -> str | None:
+    """The words of a file of a type the machine reads; None where it can't be read."""
+    try:
+        document = _OPENERS[type](source)
+    except Unreadable:
         return None
     return "\n".join(_lines(document))
 

@@ -125,9 +125,11 @@ def _known(duty: Duty, annual: Annual | None) -> Owed:
         return Owed(duty, matter_of(duty.about))
     if duty.id == "frozen":
         return Owed(duty, annual.matter, annual.phase, annual.frozen_on)
-    first = next((one for one in annual.versions if one.published), None)
-    done, brought = (first.published, first.brought) if first else (None, False)
-    return Owed(duty, annual.matter, annual.phase, done, brought)
+    first = next((one for one in annual.versions if one.is_public), None)
+    if first is None:
+        return Owed(duty, annual.matter, annual.phase)
+    done = first.published or first.submitted
+    return Owed(duty, annual.matter, annual.phase, done, brought=first.published is None)
 
 
 def items(organ: Organ, since: date, until: date) -> list[Item]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -40,6 +40,7 @@ _OUR_NUMBER = re.compile(r"[a-z]+/[0-9]{4}-([0-9]{4}|[1-9][0-9]{4,8})")
 
 _AT_ONCE = 500  # matters taken over, rows written
 _FEW = 20
+_TOGETHER = 50  # matters listed anew while whoever writes to one of them waits
 
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -159,27 +160,68 @@ def _counted(organ: Organ, told: Progress) -> Iterator[tuple[Event, str]]:
 def rebuild(organ: Organ, calendar: Calendar, readings: Readings = DEFAULT, told: Progress = silent) -> int:
     """List every matter of an organ anew from its events; how many there are. told: hears how many of how many.
 
-    Matter by matter, so that nobody who writes meanwhile has to wait for all of them; begun anew, it ends the same.
+    A few together, so that nobody who writes meanwhile has to wait for all of them; begun anew, it ends the same.
+    Raises IndexTaken, all others listed, where two items bear one 索引号.
     """
     held = Entry.objects.filter(organ=organ)
     Listed.objects.filter(organ=organ).exclude(matter__in=held.values("matter")).delete()
     matters = list(held.order_by("matter").values_list("matter", flat=True).distinct())
-    for n, matter in enumerate(matters, 1):
-        _relist(organ, matter, calendar, readings)
-        told(n, len(matters))
+    taken: list[str] = []
+    for first in range(0, len(matters), _TOGETHER):
+        some = matters[first : first + _TOGETHER]
+        if not _is_relisted(organ, some, calendar, readings):
+            taken += some
+        told(first + len(some), len(matters))
+    # Who bore the 索引号 of another is listed anew by now, and may have left it.
+    for matter in [one for one in taken if not _is_relisted(organ, [one], calendar, readings)]:
+        _relist(organ, [matter], calendar, readings)
     return len(matters)
 
 
-def _relist(organ: Organ, matter: str, calendar: Calendar, readings: Readings) -> None:
-    """List one matter anew. Its row is held first: who writes to it meanwhile lists after us, with what is newer."""
+def _is_relisted(organ: Organ, matters: list[str], calendar: Calendar, readings: Readings) -> bool:
+    """List them anew; False, and none is, where one bears the 索引号 of another."""
+    try:
+        _relist(organ, matters, calendar, readings)
+    except (IndexTaken, IntegrityError):
+        return False
+    return True
+
+
+def _relist(organ: Organ, matters: list[str], calendar: Calendar, readings: Readings) -> None:
+    """List a few matters anew, all or none. Their rows are held first: who writes meanwhile lists after us, what is newer.
+
+    Raises IndexTaken.
+    """
     with transaction.atomic():
-        row = Listed.objects.select_for_update().filter(organ=organ, matter=matter).first()
-        events = events_of(organ, matter)
-        columns = listing(events, state(events), calendar, readings)
-        if row is None:  # whoever listed it since then has seen as much as we have
-            Listed.objects.get_or_create(organ=organ, matter=matter, defaults=columns)
-        elif any(getattr(row, name) != value for name, value in columns.items()):
-            Listed.objects.filter(pk=row.pk).update(**columns)
+        held = Listed.objects.select_for_update().filter(organ=organ, matter__in=matters).order_by("matter")
+        rows = {row.matter: row for row in held}
+        changed: dict[str, dict[str, Any]] = {}
+        entries = Entry.objects.filter(organ=organ, matter__in=matters).order_by("matter", "seq")
+        told = (event for event, _ in _read(entries.values_list("line", flat=True)))
+        for matter, group in groupby(told, lambda event: event.matter):
+            events = list(group)
+            columns = listing(events, state(events), calendar, readings)
+            row = rows.get(matter)
+            if row is None or any(getattr(row, name) != value for name, value in columns.items()):
+                changed[matter] = columns
+        _refuse_taken(organ, changed)
+        _listed(organ, {matter: columns for matter, columns in changed.items() if matter in rows})
+        # Whoever listed one of these since then has seen as much as we have.
+        new = [Listed(organ=organ, matter=one, **changed[one]) for one in changed if one not in rows]
+        Listed.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _listed(organ: Organ, listed: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the rows of matters, in place of those there are."""
+    if not listed:
+        return
+    Listed.objects.bulk_create(
+        [Listed(organ=organ, matter=matter, **columns) for matter, columns in listed.items()],
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=("organ", "matter"),
+        update_fields=tuple(next(iter(listed.values()))),
+    )
 
 
 def _sealed(organ: Organ) -> Iterator[tuple[Event, str]]:
@@ -282,7 +324,9 @@ def _validity(item: Publication) -> str:
 
 
 def _published(report: Annual) -> date | None:
-    return report.standing.published if report.standing else None
+    """Of a report kept from elsewhere whose day nobody knows, the day it was kept."""
+    standing = report.standing
+    return (standing.published or standing.submitted) if standing else None
 
 
 def latest(told: Sequence[Event], field: str, *kinds: str) -> str:
@@ -380,16 +424,7 @@ def _take_over(
         listed[matter] = listing(told, reached, calendar, readings)
     _refuse_taken(organ, listed)
     Entry.objects.bulk_create(written, batch_size=_AT_ONCE)
-    rows = [Listed(organ=organ, matter=matter, **columns) for matter, columns in listed.items()]
-    if rows:
-        columns = tuple(next(iter(listed.values())))
-        Listed.objects.bulk_create(
-            rows,
-            batch_size=_AT_ONCE,
-            update_conflicts=True,
-            unique_fields=("organ", "matter"),
-            update_fields=columns,
-        )
+    _listed(organ, listed)
     return len(written)
 
 

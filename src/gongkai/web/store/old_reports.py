@@ -19,6 +19,7 @@ from gongkai.base.text import squeeze
 from gongkai.forms import edition_of_year
 from gongkai.law.calendar import Calendar
 from gongkai.ledger import Annual
+from gongkai.ledger.annual import may_be_published
 from gongkai.ledger.kinds import ANNULLED
 from gongkai.readers import Source, documents_in, is_container, read_report, sheets
 from gongkai.readers.open_json import parsed
@@ -348,6 +349,17 @@ def is_named(old: OldReport) -> bool:
     return squeeze(old.named) in {squeeze(name) for name in names_of(old.organ)}
 
 
+def stated_day(report: Report, on: date) -> date | None:
+    """The day on which the document itself says it was published, where the report can have been; None otherwise.
+
+    on: the day it is asked. Nothing is made of days it bears for another reason.
+    """
+    day = report.published
+    if day is None or day > on or (report.year and not may_be_published(report.year, day, on)):
+        return None
+    return day
+
+
 def has_form(report: Report) -> bool:
     """Whether it is a report in a statutory form, to be kept as the year's; one without is kept as a document."""
     return report.edition is not None
@@ -358,6 +370,7 @@ def keep_old(
     year: int | None,
     ours: bool,
     leave_open: bool,
+    published_on: date | None = None,
     *,
     account: Account,
     at: datetime,
@@ -367,13 +380,13 @@ def keep_old(
     """Keep an old report as the organ's report of a year; one without a statutory form as a document of that year.
 
     year: as the person says; ours: that it is this organ's though the document names another or none; leave_open: that
-    cells not settled stay so. Raises NotKept, YearTaken, NotOpen, and what `write` raises.
+    cells not settled stay so; published_on: the day it was published in its time, None where nobody knows. Raises NotKept, YearTaken, NotOpen, and what `write` raises.
     """
     with transaction.atomic():
         row = OldReport.objects.select_for_update().select_related("organ").get(pk=old.pk)
         if row.state != "read":
             raise NotOpen(row)
-        row.year, row.ours = year, ours
+        row.year, row.ours, row.published_on = year, ours, published_on
         report = checked(row)
         _refuse_unsaid(row, report, leave_open, on)
         assert year is not None
@@ -382,6 +395,8 @@ def keep_old(
             desk = desk_of(row.organ, year)
             refuse_taken(desk)
             body = {"content": content, "source": f"{row.name}（SM3 {row.digest}）", "by": account.name}
+            if published_on:
+                body["published_on"] = published_on.isoformat()
             told: dict[str, Any] = {"account": account, "at": at, "calendar": calendar}
             if desk.annual is None:
                 edition = {"edition": report.edition} if report.edition != edition_of_year(year) else {}
@@ -405,6 +420,9 @@ def _refuse_unsaid(old: OldReport, report: Report, leave_open: bool, on: date) -
         raise NotKept("没有写明是哪一年度的", "请填年度")
     if not _FIRST <= old.year <= on.year:
         raise NotKept(f"{old.year} 不是已经有报告的年度", "请核对年度")
+    if old.published_on and not may_be_published(old.year, old.published_on, on):
+        why = f"{old.year} 年度的报告不会在 {old.published_on} 公布"
+        raise NotKept(why, f"公布日期在 {old.year + 1} 年1月1日到今天之间；不知道的留空")
     if report.uncertain and not leave_open:
         step = "请逐格核完；原文上也认不出的，在“照样收录”前打钩，这些格仍是待核"
         raise NotKept(f"还有 {len(report.uncertain)} 格待核", step)

@@ -1,6 +1,7 @@
 """Rows of an old site in the ledger: which are there already, what is in their way, and bringing one in, once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -9,16 +10,19 @@ from posixpath import basename
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.base.digest import sm3
 from gongkai.base.errors import GongkaiError, Unreadable
 from gongkai.law.calendar import Calendar
 from gongkai.readers.old_site import Site, SitePage, SiteRow
+from gongkai.report.finding import Level
+from gongkai.vetting import Sighting
 from gongkai.web.store import texts
 from gongkai.web.store.attachments import Kept, attach, keep
 from gongkai.web.store.formats import NotAccepted, format_of
 from gongkai.web.store.ledger import MovedMeanwhile, begin
-from gongkai.web.store.models import Account, Entry, Listed, Organ
+from gongkai.web.store.models import Account, Entry, Listed, Organ, Sighted
 from gongkai.web.store.scanner import Scanner
 
 NEW, HERE, WRONG = "new", "here", "wrong"
@@ -91,8 +95,15 @@ def tried(site: Site, outcome: Outcome, page: SitePage | Unreadable) -> Outcome:
     return Outcome(outcome.row, NEW, tuple(said), outcome.matter)
 
 
-def brought(site: Site, outcome: Outcome, page: SitePage | Unreadable, taker: Taker) -> Outcome:
-    """Bring a NEW row in: its text and attachments kept, its events written, all or nothing.
+def brought(
+    site: Site,
+    outcome: Outcome,
+    page: SitePage | Unreadable,
+    taker: Taker,
+    seen: Sequence[Sighting] = (),
+) -> Outcome:
+    """Bring a NEW row in: its text and attachments kept, its events written, and that the machine saw something in it,
+    all or nothing.
 
     A row somebody else brought in meanwhile is HERE; one that the register refuses is WRONG.
     """
@@ -113,11 +124,42 @@ def brought(site: Site, outcome: Outcome, page: SitePage | Unreadable, taker: Ta
                 at=taker.at,
                 calendar=taker.calendar,
             )
+            _remembered(taker.organ, outcome, seen)
     except MovedMeanwhile:
         return Outcome(row, HERE, (), outcome.matter)
     except GongkaiError as refused:
         return Outcome(row, WRONG, (str(refused),))
     return Outcome(row, NEW, tuple(said), outcome.matter)
+
+
+def _remembered(organ: Organ, outcome: Outcome, seen: Sequence[Sighting]) -> None:
+    assert outcome.row.published is not None, "a row without it is wrong"
+    if seen:
+        Sighted.objects.create(
+            organ=organ,
+            matter=outcome.matter,
+            level=gravest(seen),
+            kinds=Counter(one.kind for one in seen),
+            published=outcome.row.published,
+        )
+
+
+def gravest(seen: Sequence[Sighting]) -> Level:
+    """The level of the gravest of some sightings."""
+    return min((one.level for one in seen), key=list(Level).index)
+
+
+def with_sightings(listed: QuerySet[Listed], level: Level | None = None) -> QuerySet[Listed]:
+    """Those of some items that are public as they were brought in, and in which the machine saw something then.
+
+    level: of the gravest; any where it is None.
+    """
+    held = Sighted.objects.filter(
+        organ=OuterRef("organ"), matter=OuterRef("matter"), published=OuterRef("renewed")
+    )
+    if level is not None:
+        held = held.filter(level=level)
+    return listed.filter(Exists(held), public=True)
 
 
 def _kept(site: Site, page: SitePage, taker: Taker, said: list[str]) -> dict[str, Kept]:

@@ -68,13 +68,22 @@ def stations(desk: Desk, writers: Mapping[int, str]) -> list[Station]:
         passed[event.kind] = event
     found = []
     for zh, kind, waits in _STATIONS:
-        past = passed.get(kind) or (passed.get("kept") if kind == "published" else None)
-        if past is None:
+        past, kept = passed.get(kind), passed.get("kept") if kind == "published" else None
+        if past is None and kept is not None:
+            on = _published_on(kept)
+            found.append(Station(zh, False, f"{writers.get(kept.seq, '')}收录", on, kept.recorded_at))
+        elif past is None:
             found.append(Station(zh, phase == waits))
         else:
             who = writers.get(past.seq, "")
             found.append(Station(zh, phase == waits, who, past.on, past.recorded_at))
     return found
+
+
+def _published_on(kept: Event) -> date | None:
+    """The day a report kept from elsewhere was published in its time, None where nobody said."""
+    told = kept.body.get("published_on")
+    return date.fromisoformat(told) if told else None
 
 
 def lacks(desk: Desk, checked: Checked, day: date) -> list[Lack]:
@@ -139,5 +148,8 @@ def _told(annual: Annual, event: Event) -> str:
     if "section" in body:
         parts.append(choices()["section"][body["section"]])
     parts += [str(body[name]) for name in ("reason", "note", "to", "url", "source") if name in body]
+    if event.kind == "kept":
+        day = _published_on(event)
+        parts.append(f"公布日期 {day.year}年{day.month}月{day.day}日" if day else "公布日期未登记")
     reasons: Sequence[str] = body.get("reasons", ())
     return "；".join([*parts, *reasons])

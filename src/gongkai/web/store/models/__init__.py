@@ -1,6 +1,6 @@
 """All tables of the platform."""
 
-from gongkai.web.store.models.matters import Applicant, Entry, Listed, Look, Sent, View
+from gongkai.web.store.models.matters import Applicant, Entry, Listed, Look, Making, Sent, Sighted, View
 from gongkai.web.store.models.old_reports import OLD_STATES, OldReport
 from gongkai.web.store.models.papers import Attachment, Text, Writing
 from gongkai.web.store.models.people import (
@@ -34,11 +34,13 @@ __all__ = [
     "Job",
     "Listed",
     "Look",
+    "Making",
     "Notice",
     "OldReport",
     "Organ",
     "OrganName",
     "Sent",
+    "Sighted",
     "Text",
     "View",
     "Writing",

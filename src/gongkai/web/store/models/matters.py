@@ -140,6 +140,40 @@ class Listed(models.Model):
         return self.matter.partition("/")[2]
 
 
+class Making(models.Model):
+    """How what is derived from the ledger was made throughout this database (making.py). name: what; version: how."""
+
+    name = models.CharField(max_length=40, unique=True)
+    version = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "做法"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+class Sighted(models.Model):
+    """That the machine saw something in an item of an old site when it was brought in (old_site.py).
+
+    level: of the gravest; kinds: how many of each kind; published: the day the item was last published then. An item
+    published anew since then was looked through anew.
+    """
+
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="sighted")
+    matter = models.CharField(max_length=80)
+    level = models.CharField(max_length=10)
+    kinds = models.JSONField(default=dict)
+    published = models.DateField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "收进时机器检查"
+        constraints = (models.UniqueConstraint(fields=("organ", "matter"), name="an_item_is_sighted_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.level}"
+
+
 class Sent(models.Model):
     """That a page was sent and began a matter. token: what the page was drawn with."""
 

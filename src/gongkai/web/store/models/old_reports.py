@@ -24,7 +24,8 @@ class OldReport(models.Model):
     typed, "" for a blank; seen: the cells they found right as read. named: the organ in the document's own
     words. year: as read, or as a person said; ours: a person said it is this organ's though it names another or none.
     open, errors: cells still to be looked at, and findings that are errors, of the report by itself. content: the
-    digest of the report as it was kept, on kept_on by kept_by. why: why it was not read whole, or was withdrawn.
+    digest of the report as it was kept, on kept_on by kept_by; published_on: the day it was published in its time, as
+    the person says, None where nobody knows. why: why it was not read whole, or was withdrawn.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="old_reports")
@@ -46,6 +47,7 @@ class OldReport(models.Model):
     errors = models.PositiveSmallIntegerField(default=0)
     content = models.CharField(max_length=64, blank=True)
     kept_on = models.DateField(null=True)
+    published_on = models.DateField("公布日期", null=True)
     kept_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     why = models.TextField(blank=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")

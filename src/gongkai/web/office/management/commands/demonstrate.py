@@ -14,6 +14,7 @@ from gongkai.law.calendar import Calendar
 from gongkai.web.office.bureaus import Bureau, bureaus
 from gongkai.web.office.clock import today
 from gongkai.web.office.demonstration import PEOPLE, set_up
+from gongkai.web.store.alone import alone
 from gongkai.web.store.models import ROLES, Organ
 from gongkai.web.store.policy import POWERS
 
@@ -28,6 +29,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if Organ.objects.exists():
             return
+        with alone("demonstrate"):
+            if Organ.objects.exists():
+                self.stdout.write("演示机关刚由另一个进程建好，账号和口令看它打印的")
+            else:
+                self._set_up()
+
+    def _set_up(self) -> None:
         self.stdout.write("第一次运行，正在建演示机关……")
         self.stdout.flush()
         password = secrets.token_urlsafe(9)
