@@ -29,6 +29,13 @@ def test_every_letter_an_event_wants_exists(sort: Any, kind: Any) -> None:
     assert set(kind.letters) - {"reply"} <= set(letters())
 
 
+def test_a_request_that_ends_without_its_applicant_wants_no_letter_to_them() -> None:
+    kind = sorts()["case"].kinds["withdrawn"]
+    assert kind.letters_for({"ending": "withdrawn"}) == ("withdrawal",)
+    assert kind.letters_for({"ending": "no_successor"}) == ()
+    assert sorts()["case"].kinds["extended"].letters_for({}) == sorts()["case"].kinds["extended"].letters
+
+
 def test_every_letter_belongs_to_an_event_or_to_none_of_a_case() -> None:
     wanted = {letter for _, kind in KINDS for letter in kind.letters}
     assert set(letters()) - wanted == {

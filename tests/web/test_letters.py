@@ -101,6 +101,18 @@ def test_a_letter_written_after_its_event_was_corrected_tells_what_stands(extend
     assert 'value="2025-04-28"' in shown(extended)
 
 
+def test_nobody_is_written_to_where_the_applicant_left_no_successor(staff: Cast) -> None:
+    """The letter confirms to the applicant that they withdrew: there is nobody to tell, and they did not."""
+    name, address = f"case/{CASE}", url(staff, "letter", CASE, 2, "withdrawal")
+    staff.write(name, "arrived", **ARRIVED)
+    staff.write(name, "withdrawn", ending="no_successor")
+    assert address not in at(staff, "handler").get(url(staff, "case", CASE)).content.decode()
+    assert at(staff, "handler").get(address).status_code == 404
+    staff.write(name, "rectified", event=2, reason="实为撤回", changes={"ending": "withdrawn"})
+    assert address in at(staff, "handler").get(url(staff, "case", CASE)).content.decode()
+    assert at(staff, "handler").get(address).status_code == 200
+
+
 def test_an_annulled_event_gets_no_letter_but_the_one_that_was_signed_stays(extended: Cast) -> None:
     send(extended, "handler", "save")
     extended.write(f"case/{CASE}", "annulled", event=2, reason="误登")

@@ -19,7 +19,7 @@ from gongkai.ledger.event import Event
 
 _FILE = Path(__file__).parent / "data" / "events.yaml"
 _SORTS = ("cases", "publications", "disputes", "counts", "organs", "reports")
-_KIND_KEYS = frozenset({"while", "needs", "may", "letters", "says"})
+_KIND_KEYS = frozenset({"while", "needs", "may", "letters", "when", "says"})
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 # Events about the register itself, which every sort of matter has; they move nothing in law.
 RECTIFIED, ANNULLED, STRUCK, NOTED = "rectified", "annulled", "struck", "noted"
@@ -32,7 +32,8 @@ class Kind:
     """One kind of event. during: the phases it may happen in, () for the first event of a matter.
 
     needs, may: field of the body → type, as the head of the file explains. cite: None where no article speaks of it.
-    says: what fields are called here that have another name elsewhere.
+    when: what its body must hold for its letters to be used. says: what fields are called here that have another name
+    elsewhere.
     """
 
     id: str
@@ -42,12 +43,17 @@ class Kind:
     needs: Mapping[str, str]
     may: Mapping[str, str]
     letters: tuple[str, ...]
+    when: Mapping[str, str]
     says: Mapping[str, str]
 
     @property
     def spoken(self) -> str:
         """The article in full words, or what stands in its place."""
         return spoken(self.cite) if self.cite else "登记规则"
+
+    def letters_for(self, body: Mapping[str, Any]) -> tuple[str, ...]:
+        """The letters an event with that body is to have."""
+        return self.letters if all(body.get(name) == value for name, value in self.when.items()) else ()
 
     def called(self, field: str) -> str:
         """What a field of its body is called in Chinese."""
@@ -149,8 +155,19 @@ def _kind(
         MappingProxyType(needs),
         MappingProxyType(may),
         tuple(entry.get("letters", ())),
+        MappingProxyType(_held(place, entry.get("when", {}), {**needs, **may}, data)),
         MappingProxyType(_said(place, entry, {**needs, **may})),
     )
+
+
+def _held(
+    place: str, told: Mapping[str, str], types: Mapping[str, str], data: Mapping[str, Any]
+) -> dict[str, str]:
+    """What letters depend on: choices the kind has."""
+    for field, value in told.items():
+        if value not in data["choices"].get(types.get(field, ""), {}):
+            raise DataError(_FILE.name, f"{place}.when.{field}", f"no such choice: {value}")
+    return dict(told)
 
 
 def _said(place: str, entry: Any, known: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.base.errors import LetterIncomplete
 from gongkai.law.decisions import decision
 from gongkai.ledger import Event, Letter, corrected, draft, known, letters, reply
-from gongkai.ledger.kinds import sorts
+from gongkai.ledger.kinds import Kind, sorts
 from gongkai.ledger.templates import Fact, Template, replies
 from gongkai.web.office.clock import moment
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
@@ -33,13 +33,15 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def letter(request: HttpRequest, organ: Organ, number: str, seq: int, id: str) -> HttpResponse:
     """The letter of one event: its facts to look over and fill in, kept as typed, then signed and fixed."""
     events = events_of(organ, f"case/{number}")
-    if not 1 <= seq <= len(events) or id not in sorts()["case"].kinds[events[seq - 1].kind].letters:
+    if not 1 <= seq <= len(events) or id not in _kind(events[seq - 1]).letters:
         raise Http404
     writing = writing_of(organ, f"case/{number}", seq, id)
     told = _as_they_stand(events, seq)
-    if told[-1].seq != seq:  # annulled: what was signed stays, nothing more is written
-        if writing is None or writing.frozen_at is None:
-            raise Http404
+    # What was signed stays; nothing more is written for an event that was annulled, or as it stands wants no such letter.
+    is_wanted = told[-1].seq == seq and id in _kind(told[-1]).letters_for(told[-1].body)
+    if not is_wanted and (writing is None or writing.frozen_at is None):
+        raise Http404
+    if told[-1].seq != seq:
         told = events[:seq]
     template = _template(told[-1], id)
     page = _Page(request, organ, number, told, id, template)
@@ -53,6 +55,10 @@ def letter(request: HttpRequest, organ: Organ, number: str, seq: int, id: str) -
     if request.method == "POST" and form.is_valid() and (answer := page.done(form)):
         return answer
     return page.shown({"form": form, "writing": writing}, 422 if form.errors else 200)
+
+
+def _kind(event: Event) -> Kind:
+    return sorts()["case"].kinds[event.kind]
 
 
 @dataclass(frozen=True, slots=True)

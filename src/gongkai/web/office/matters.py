@@ -18,7 +18,7 @@ from gongkai.law.decisions import decision
 from gongkai.law.instruments import spoken
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import Channel
-from gongkai.ledger import Case, Count, Event, Held, Publication, letters, state
+from gongkai.ledger import Case, Count, Event, Held, Publication, corrected, letters, state
 from gongkai.ledger.countables import countable, countables
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, ANNULLED, RECTIFIED, STRUCK, Kind, choices, fields, sorts
 from gongkai.web.office.clock import moment, today
@@ -69,11 +69,16 @@ def mendable(request: HttpRequest, sort: str) -> frozenset[str]:
 def history(organ: Organ, sort: str, told: Sequence[Event]) -> list[dict[str, Any]]:
     """What happened, the newest first, in words, with the letters of each event and whether they are signed."""
     fixed, held = signed(organ, told[0].matter), attachments_of(organ, told[0].matter)
-    return [_line(sort, event, fixed, held) for event in reversed(told)]
+    standing = {event.seq: event for event in corrected(told)}
+    return [_line(sort, event, standing.get(event.seq), fixed, held) for event in reversed(told)]
 
 
-def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[Attachment]) -> dict[str, Any]:
+def _line(
+    sort: str, event: Event, now: Event | None, fixed: set[tuple[int, str]], held: Sequence[Attachment]
+) -> dict[str, Any]:
+    """now: the event as it stands after corrections, None where it was annulled: only letters signed before are left."""
     kind = sorts()[sort].kinds[event.kind]
+    wanted = kind.letters_for(now.body) if now else ()
     types = {**kind.needs, **kind.may}
     files = of_event(held, event.body.get("files", ()), event.recorded_at)
     dropped = of_event(held, event.body.get("dropped", ()), event.recorded_at)
@@ -96,6 +101,7 @@ def _line(sort: str, event: Event, fixed: set[tuple[int, str]], held: Sequence[A
         "letters": [
             (id, "答复书" if id == "reply" else letters()[id].title, (event.seq, id) in fixed)
             for id in kind.letters
+            if id in wanted or (event.seq, id) in fixed
         ],
         "kind": event.kind,
     }
