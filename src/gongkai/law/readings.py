@@ -26,6 +26,8 @@ class Readings:
         Receipt: nobody can act on a letter that has not come.
     extension_max_times: how many times the reply may be extended; the days together keep the limit of 第三十三条第二款.
         Once.
+    release_gap: workdays to wait between telling a third party that objected and giving the information; 0 for none.
+        Five: no law names a time, and an action to prevent the disclosure (法释〔2025〕8号第十三条) needs some.
     """
 
     count_start_day: bool = False
@@ -36,6 +38,7 @@ class Readings:
     correction_max: int = 1
     correction_start: Literal["receipt", "issue"] = "receipt"
     extension_max_times: int = 1
+    release_gap: int = 5
 
 
 DEFAULT = Readings()

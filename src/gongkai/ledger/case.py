@@ -64,7 +64,7 @@ class Case:
     handled anew after a dispute counts no second time (decisions/0041). asked: workdays each correction was given.
     explain_by: the last day the applicant was given to tell the reasons for so many requests, None where none was set.
     objections: seq of consultations answered 不同意公开; informed: of those whose third party was told that all the same
-    the information is given. reviews, searches: what the file holds to prove. returned: whether the post brought the letter back.
+    the information is given, with the seq of the letter that told it. reviews, searches: what the file holds to prove. returned: whether the post brought the letter back.
     """
 
     matter: str
@@ -79,7 +79,7 @@ class Case:
     asked: Mapping[int, int] = field(default_factory=lambda: _NO_STEPS)
     explain_by: date | None = None
     objections: frozenset[int] = frozenset()
-    informed: frozenset[int] = frozenset()
+    informed: Mapping[int, int] = field(default_factory=lambda: _NO_STEPS)
     reviews: tuple[tuple[str, str], ...] = ()
     searches: int = 0
     current: Conclusion | None = None
@@ -253,7 +253,7 @@ class Case:
         step = self.steps.get(event.body["letter"])
         if not isinstance(step, Consultation) or step.whom is not Consulted.THIRD_PARTY:
             raise refused(event, "没有征求过这一第三方的意见", "先书面征求第三方的意见")
-        return replace(self, informed=self.informed | {event.body["letter"]})
+        return replace(self, informed={**self.informed, event.body["letter"]: event.seq})
 
     def _served(self, event: Event) -> Self:
         letter = event.body["letter"]

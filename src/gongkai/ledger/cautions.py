@@ -12,6 +12,7 @@ from gongkai.law.deadline import (
     correction_deadline,
     correction_notice_deadline,
     fee_payment_deadline,
+    workday_deadline,
 )
 from gongkai.law.readings import Readings
 from gongkai.law.receipt import receipt_day
@@ -160,6 +161,22 @@ class _Look:
             yield Caution("no_consultation", "没有书面征求第三方意见的记录", f"{_ARTICLE}第三十二条")
         if code in _REFUSALS and not case.reviews:
             yield Caution("no_review", "没有审查记录。不予公开也要有依据和理由", f"{_ARTICLE}第十七条")
-        if code[:1] in ("G", "P") and case.objections - case.informed:
+        if code[:1] in ("G", "P") and case.objections - case.informed.keys():
             told = "第三方不同意公开，还没有书面告知其决定公开的内容和理由"
             yield Caution("third_party_not_told", told, f"{_ARTICLE}第三十二条")
+        elif code[:1] in ("G", "P") and case.current and case.current.delivered is None:
+            yield from self.too_soon()
+
+    def too_soon(self) -> Iterator[Caution]:
+        """A third party that objected is to have time to go to court before the information is given."""
+        letters = [
+            letter for consulted, letter in self.case.informed.items() if consulted in self.case.objections
+        ]
+        if not letters or not self.readings.release_gap:
+            return
+        since = max(self.case.told.get(letter, self.case.sent[letter]) for letter in letters)
+        with suppress(CalendarGap):
+            last = workday_deadline(since, self.readings.release_gap, self.calendar).day
+            if self.on <= last:
+                told = f"第三方 {since} 才得知决定公开，宜在 {last} 以后再交付，给其申请救济的时间；收到停止公开的裁定，不得交付"
+                yield Caution("third_party_just_told", told, f"{_ARTICLE}第三十二条")

@@ -43,6 +43,10 @@ READINGS: Mapping[str, tuple[str, Mapping[Any, str]]] = {
     "correction_max": ("补正告知", _TIMES),
     "correction_start": ("补正期限", {"receipt": "从申请人收到起", "issue": "从发出起"}),
     "extension_max_times": ("延期", _TIMES),
+    "release_gap": (
+        "违第三方意愿公开的交付",
+        {0: "不另等", **{n: f"告知第三方后 {n} 个工作日" for n in range(1, 31)}},
+    ),
     "result_date": ("办结", {"delivered": "看送达", "decided": "看作出"}),
     "rows": ("归行没有规定的决定", {}),
     "columns": ("复议诉讼结果的归列", {}),
