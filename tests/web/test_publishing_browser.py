@@ -160,6 +160,18 @@ def test_from_the_first_draft_to_the_withdrawal(walk: Walk) -> None:
     assert "公众现在看到的" not in page.inner_text(".versions")
 
 
+def test_a_letter_in_the_text_is_text_and_leads_nowhere(walk: Walk) -> None:
+    page, left = walk.page, list[str]()
+    walk.sit("handler")
+    page.goto(f"{walk.base}/{walk.code}/publications/new/")
+    page.on("dialog", lambda dialog: (left.append(dialog.type), dialog.dismiss()))
+    page.locator(".editor").click()
+    page.keyboard.type("http://gk.example/ rldsm")
+    assert left == []
+    assert page.url.endswith("/publications/new/")
+    assert page.locator(".editor").inner_text().strip() == "http://gk.example/ rldsm"
+
+
 def test_without_scripts_the_text_is_a_field(desk: tuple[Cast, str]) -> None:
     _staff, base = desk
     with opened(server=base, script=False) as page:
