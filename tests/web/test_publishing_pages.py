@@ -238,6 +238,37 @@ def test_somebody_else_wrote_meanwhile(staff: Cast) -> None:
     assert item(staff).title == TYPED["title"]
 
 
+# What a screen reader is told
+
+
+def test_what_is_said_of_a_control_is_on_the_page(staff: Cast) -> None:
+    draft(staff, register="normative_documents", document="鹿科〔2025〕1号", effective="2025-04-01")
+    step(staff, f"publication/{FIRST}", "submitted")
+    pages = [
+        sent(staff, "publication_new", **{**TYPED, "title": "", "expires": "x"}),
+        sent(staff, "publication_review", FIRST, role="unit", verdict="withhold", after="2"),
+        sent(staff, "document_new", token="一"),
+        at(staff, "handler").get(url(staff, "register"), {"on": "x"}),
+        at(staff, "handler").get(url(staff, "publications"), {"since": "x"}),
+        sent(staff, "facts", 2025, token="二", what="没有这一项", value="x"),
+    ]
+    for page in pages:
+        read = lxml_html.fromstring(page.content)
+        said = {id for told in read.xpath("//@aria-describedby") for id in told.split()}
+        assert any(id.endswith("_error") for id in said)
+        assert said <= set(read.xpath("//@id"))
+
+
+def test_the_verdicts_are_one_question(staff: Cast) -> None:
+    draft(staff)
+    step(staff, f"publication/{FIRST}", "submitted")
+    page = lxml_html.fromstring(at(staff, "unit").get(url(staff, "publication_review", FIRST)).content)
+    (question,) = {one.getparent() for one in page.xpath("//legend")}
+    assert question.tag == "fieldset"
+    assert question.findtext("legend") == "审查结论"
+    assert set(page.xpath("//input[@type='radio']")) == set(question.xpath(".//input[@type='radio']"))
+
+
 # Review
 
 

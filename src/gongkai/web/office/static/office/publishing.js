@@ -16,6 +16,9 @@
   editor.setAttribute("role", "textbox");
   editor.setAttribute("aria-multiline", "true");
   editor.setAttribute("aria-labelledby", "item_html_label");
+  for (const said of ["aria-describedby", "aria-invalid"]) {
+    if (field.hasAttribute(said)) editor.setAttribute(said, field.getAttribute(said));
+  }
   document.execCommand("defaultParagraphSeparator", false, "p");
   document.execCommand("styleWithCSS", false, false);
   document.getElementById("item_html_label").addEventListener("click", (event) => {
