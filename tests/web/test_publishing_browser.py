@@ -146,7 +146,7 @@ def test_from_the_first_draft_to_the_withdrawal(walk: Walk) -> None:
     assert "公众看到的是已公开的一版" in walk.phase
     page.get_by_role("link", name="公众看到的样子").click()
     assert "这一版公众现在看不到" in page.inner_text("main")
-    page.get_by_role("link", name="的一版比较").first.click()
+    page.get_by_role("link", name="比较").first.click()
     assert "（补充）" in page.locator("ins").all_inner_texts()
     walk.send()
     walk.sit("leader")

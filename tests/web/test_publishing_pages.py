@@ -234,8 +234,38 @@ def test_somebody_else_wrote_meanwhile(staff: Cast) -> None:
     page = change(staff, title="改过的题名", after="1")
     assert page.status_code == 422
     assert "刚刚有了新的登记" in alerts(page)[0]
+    assert "publication/" not in alerts(page)[0]
     assert "改过的题名" in text(page)
     assert item(staff).title == TYPED["title"]
+
+
+def test_whoever_was_overtaken_sees_what_they_would_save_over(staff: Cast) -> None:
+    sent(staff, "publication_new", **TYPED)
+    mine = {"title": "我的题名", "html": "<p>第一段</p><p>我加的一段</p>", "item": "20-2", "after": "1"}
+    change(staff, title="别人的题名", html="<p>第一段</p><p>别人加的一段</p>")
+    page = change(staff, **mine)
+    read = lxml_html.fromstring(page.content)
+    (told,) = read.xpath("//*[@class='overtaken']")
+    rows = [[box.text_content() for box in row.xpath("./*")] for row in told.xpath(".//tbody/tr")]
+    assert rows[0] == ["标题", "别人的题名", "我的题名"]
+    assert [row[0] for row in rows] == ["标题", "公开内容类别"]
+    assert not any("20-" in box for row in rows for box in row)  # in words, not ids
+    assert "别人" in "".join(told.xpath(".//del//text()"))
+    assert "我" in "".join(told.xpath(".//ins//text()"))
+    (after,) = read.xpath("//input[@name='after']/@value")
+    assert change(staff, **{**mine, "after": after}).status_code == 302
+    assert (item(staff).title, "我加的一段" in body(staff)) == ("我的题名", True)
+
+
+def test_what_was_typed_stays_though_it_was_sent_to_review_meanwhile(staff: Cast) -> None:
+    matter = draft(staff)
+    step(staff, matter, "submitted")
+    told = {**TYPED, "html": "<p>写了一上午</p>", "format": "html", "after": "1"}
+    page = sent(staff, "publication_edit", FIRST, **told)
+    assert page.status_code == 422
+    assert "不能修改" in alerts(page)[0]
+    assert "写了一上午" in text(page)
+    assert "写了一上午" not in body(staff)
 
 
 # What a screen reader is told
