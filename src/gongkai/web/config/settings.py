@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "gongkai.web.office.second.SecondFactor",
     "gongkai.web.office.password.FirstPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongkai.web.office.typed.BackToThePage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
