@@ -172,6 +172,33 @@ def test_a_letter_in_the_text_is_text_and_leads_nowhere(walk: Walk) -> None:
     assert page.locator(".editor").inner_text().strip() == "http://gk.example/ rldsm"
 
 
+def test_too_many_files_are_told_before_they_are_sent(walk: Walk) -> None:
+    page = walk.page
+    walk.sit("handler")
+    page.goto(f"{walk.base}/{walk.code}/publications/new/")
+    page.get_by_label("标题", exact=True).fill("附件很多")
+    chosen = page.locator("input[name=files]")
+    some = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"1"} for n in range(21)]
+    chosen.set_input_files(some)  # type: ignore[arg-type]
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    assert page.url.endswith("/publications/new/")
+    assert "一次最多 20 个文件，这里选了 21 个" in chosen.evaluate("one => one.validationMessage")
+    chosen.set_input_files(some[:20])  # type: ignore[arg-type]
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存", exact=True).last.click()
+    assert "附件很多" in page.inner_text("h1")
+
+
+def test_pictures_that_are_pasted_do_not_travel(walk: Walk) -> None:
+    page = walk.page
+    walk.sit("handler")
+    page.goto(f"{walk.base}/{walk.code}/publications/new/")
+    with page.expect_request(lambda one: one.method == "POST") as sent:
+        walk.paste(f'<p>前<img src="data:image/png;base64,{"A" * 100_000}">后</p>')
+    assert len(sent.value.post_data_buffer or b"") < 20_000
+    assert "图片请作为附件上传" in page.inner_text(".editor")
+
+
 def test_without_scripts_the_text_is_a_field(desk: tuple[Cast, str]) -> None:
     _staff, base = desk
     with opened(server=base, script=False) as page:

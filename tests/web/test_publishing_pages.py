@@ -268,6 +268,19 @@ def test_what_was_typed_stays_though_it_was_sent_to_review_meanwhile(staff: Cast
     assert "写了一上午" not in body(staff)
 
 
+def test_a_text_of_millions_of_signs_comes_back_or_is_kept(staff: Cast) -> None:
+    long = "字" * 1_500_000  # more than Django takes by itself
+    assert sent(staff, "publication_new", **{**TYPED, "html": long}).status_code == 302
+    assert long in body(staff)
+
+
+def test_more_than_is_taken_is_told_in_plain_words(staff: Cast) -> None:
+    files = [SimpleUploadedFile(f"{n}.txt", b"1") for n in range(101)]
+    page = sent(staff, "publication_new", **TYPED, files=files)
+    assert page.status_code == 400
+    assert "一次不超过 20 个" in text(page)
+
+
 # What a screen reader is told
 
 

@@ -48,7 +48,8 @@
 
   // What is pasted is never made part of this page before the server has put it in order: it travels as letters.
   editor.addEventListener("paste", (event) => {
-    const html = event.clipboardData.getData("text/html");
+    // Pictures are not taken over, so they need not travel: they would be most of it.
+    const html = event.clipboardData.getData("text/html").replace(/(["'])data:image\/[^"']*\1/gi, "$1data:,$1");
     if (!html) return;
     event.preventDefault();
     document.execCommand("insertText", false, PLACE);
