@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from browser import opened
 from playwright.sync_api import Page, expect
-from staff import Cast
+from staff import ARRIVED, Cast
 from test_browser import desk, sign_in
 
 __all__ = ["desk"]  # the fixture
@@ -137,3 +137,23 @@ def test_a_page_has_one_headline_labels_and_fits_its_window(desk: tuple[Cast, st
             assert bare == [], path
             ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
             assert len(ids) == len(set(ids)), path
+
+
+@pytest.mark.parametrize("path", ["facts/2025/", "register/", "publications/", "cases/"])
+def test_on_paper_no_column_is_cut_off(desk: tuple[Cast, str], path: str) -> None:
+    staff, base = desk
+    staff.write("count/2025-0001", "entered", what="trainings", value="3", evidence="签到表")
+    about = {"title": "某某管理办法" * 9, "register": "normative_documents", "document": "鹿科规〔2025〕1号"}
+    staff.write("publication/2025-0001", "drafted", nature="disclosed", **about)
+    staff.write("publication/2025-0001", "formed")
+    staff.write("case/2025-0001", "arrived", **ARRIVED, about="某项目批复" * 9)
+    with opened(server=base, width=642, height=900) as page:  # A4 between the margins
+        sign_in(page, base, "handler")
+        page.goto(f"{base}/{staff.science.code}/{path}")
+        page.emulate_media(media="print")
+        assert page.locator("table.list").count() > 0
+        cut = page.evaluate(
+            "[...document.querySelectorAll('th, td')].map(one => Math.ceil(one.getBoundingClientRect().right))"
+            ".filter(right => right > innerWidth)"
+        )
+        assert cut == []

@@ -93,6 +93,7 @@ def test_a_page_sent_twice_enters_once(staff: Cast) -> None:
         ({"what": "主动公开的政府信息"}, "what", "请从列表里选"),
         ({"value": ""}, "value", "这个字段是必填项"),
         ({"value": "三四"}, "value", "不是一个数"),
+        ({"value": "1.2万"}, "value", "1.2万写 12000"),
         ({"value": "1.5"}, "value", "应为整数"),
         ({"value": "-1"}, "value", "不能是负数"),
         ({"value": "-1", "what": "行政事业性收费·本年收费金额（单位：万元）"}, "value", "不能是负数"),

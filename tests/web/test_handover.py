@@ -161,6 +161,7 @@ def test_every_reading_is_told_in_words(staff: Cast) -> None:
     assert list(READINGS) == known
     told = dict(rows(sheet(staff), "choices"))
     assert told["公开前的审查环节"] == "科室意见 → 保密审查 → 审核签发"
+    assert told["索引号的编法"] == "机关代码/年度-五位年度流水号"
     assert told["指定的日子遇休息日"] == "不顺延"
     assert told["延期"] == "1 次"
     assert len(told) == len(known) + 2

@@ -11,7 +11,7 @@ from items import AT, DESCRIBED, ON, cleared, draft, published, step
 from staff import CALENDAR, Cast
 
 from gongkai.web.store.columns import USUAL, BadColumns, checked, columns, kept, unplaced
-from gongkai.web.store.index import BadIndexRule, ItemNeeded, check_rule, made
+from gongkai.web.store.index import BadIndexRule, ItemNeeded, check_rule, made, spoken_rule
 from gongkai.web.store.models import Listed, Organ
 from gongkai.web.store.once import once
 from gongkai.web.store.publishing import drafted
@@ -163,3 +163,14 @@ def test_public_items_in_no_column_are_counted(staff: Cast) -> None:
 def test_columns_that_cant_be_are_told(told: list[tuple[str, int]], why: str) -> None:
     with pytest.raises(BadColumns, match=why):
         checked(told)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("{code}/{year}-{serial:05}", "机关代码/年度-五位年度流水号"),
+        ("{code}{item}{year}{serial}", "机关代码公开内容类别年度年度流水号"),
+    ],
+)
+def test_a_rule_is_told_in_words(rule: str, said: str) -> None:
+    assert spoken_rule(rule) == said

@@ -170,6 +170,7 @@ def test_one_bad_document_in_a_zip_never_stops_the_rest(staff: Cast) -> None:
     assert "年报.zip/病.exe：这是 Windows 程序" in page
     assert "压缩包套得太深" in page
     assert "未找到法定统计表" in page
+    assert "statutory" not in page
 
 
 def test_a_zip_with_nothing_for_us_in_it_says_so(staff: Cast) -> None:
@@ -179,6 +180,14 @@ def test_a_zip_with_nothing_for_us_in_it_says_so(staff: Cast) -> None:
     old = OldReport.objects.get()
     assert old.phase == "failed"
     assert old.told == "图.zip/a.exe：这是 Windows 程序，不论文件名叫什么都不收。请传文件本身，不要传程序"
+
+
+def test_of_many_that_are_not_taken_the_first_are_named_and_the_rest_counted(staff: Cast) -> None:
+    send(staff, {"年报.zip": zipped({f"{n}.exe": samples.EXE for n in range(13)})})
+    work()
+    told = OldReport.objects.get().told.splitlines()
+    assert len(told) == 11
+    assert told[-1] == "还有 3 份也没有收下"
 
 
 def test_of_a_letter_the_attachment_is_taken_and_the_body_passed_over(staff: Cast) -> None:

@@ -146,7 +146,7 @@ def test_from_the_first_draft_to_the_withdrawal(walk: Walk) -> None:
     assert "公众看到的是已公开的一版" in walk.phase
     page.get_by_role("link", name="公众看到的样子").click()
     assert "这一版公众现在看不到" in page.inner_text("main")
-    page.get_by_role("link", name="的一版比较").first.click()
+    page.get_by_role("link", name="比较").first.click()
     assert "（补充）" in page.locator("ins").all_inner_texts()
     walk.send()
     walk.sit("leader")
@@ -158,6 +158,45 @@ def test_from_the_first_draft_to_the_withdrawal(walk: Walk) -> None:
     walk.save("登记")
     assert walk.phase.endswith("已撤回")
     assert "公众现在看到的" not in page.inner_text(".versions")
+
+
+def test_a_letter_in_the_text_is_text_and_leads_nowhere(walk: Walk) -> None:
+    page, left = walk.page, list[str]()
+    walk.sit("handler")
+    page.goto(f"{walk.base}/{walk.code}/publications/new/")
+    page.on("dialog", lambda dialog: (left.append(dialog.type), dialog.dismiss()))
+    page.locator(".editor").click()
+    page.keyboard.type("http://gk.example/ rldsm")
+    assert left == []
+    assert page.url.endswith("/publications/new/")
+    assert page.locator(".editor").inner_text().strip() == "http://gk.example/ rldsm"
+
+
+def test_too_many_files_are_told_before_they_are_sent(walk: Walk) -> None:
+    page = walk.page
+    walk.sit("handler")
+    page.goto(f"{walk.base}/{walk.code}/publications/new/")
+    page.get_by_label("标题", exact=True).fill("附件很多")
+    chosen = page.locator("input[name=files]")
+    some = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"1"} for n in range(21)]
+    chosen.set_input_files(some)  # type: ignore[arg-type]
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    assert page.url.endswith("/publications/new/")
+    assert "一次最多 20 个文件，这里选了 21 个" in chosen.evaluate("one => one.validationMessage")
+    chosen.set_input_files(some[:20])  # type: ignore[arg-type]
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存", exact=True).last.click()
+    assert "附件很多" in page.inner_text("h1")
+
+
+def test_pictures_that_are_pasted_do_not_travel(walk: Walk) -> None:
+    page = walk.page
+    walk.sit("handler")
+    page.goto(f"{walk.base}/{walk.code}/publications/new/")
+    with page.expect_request(lambda one: one.method == "POST") as sent:
+        walk.paste(f'<p>前<img src="data:image/png;base64,{"A" * 100_000}">后</p>')
+    assert len(sent.value.post_data_buffer or b"") < 20_000
+    assert "图片请作为附件上传" in page.inner_text(".editor")
 
 
 def test_without_scripts_the_text_is_a_field(desk: tuple[Cast, str]) -> None:

@@ -312,8 +312,82 @@ def test_somebody_else_wrote_meanwhile(staff: Cast) -> None:
     page = change(staff, title="改过的题名", after="1")
     assert page.status_code == 422
     assert "刚刚有了新的登记" in alerts(page)[0]
+    assert "publication/" not in alerts(page)[0]
     assert "改过的题名" in text(page)
     assert item(staff).title == TYPED["title"]
+
+
+def test_whoever_was_overtaken_sees_what_they_would_save_over(staff: Cast) -> None:
+    sent(staff, "publication_new", **TYPED)
+    mine = {"title": "我的题名", "html": "<p>第一段</p><p>我加的一段</p>", "item": "20-2", "after": "1"}
+    change(staff, title="别人的题名", html="<p>第一段</p><p>别人加的一段</p>")
+    page = change(staff, **mine)
+    read = lxml_html.fromstring(page.content)
+    (told,) = read.xpath("//*[@class='overtaken']")
+    rows = [[box.text_content() for box in row.xpath("./*")] for row in told.xpath(".//tbody/tr")]
+    assert rows[0] == ["标题", "别人的题名", "我的题名"]
+    assert [row[0] for row in rows] == ["标题", "公开内容类别"]
+    assert not any("20-" in box for row in rows for box in row)  # in words, not ids
+    assert "别人" in "".join(told.xpath(".//del//text()"))
+    assert "我" in "".join(told.xpath(".//ins//text()"))
+    (after,) = read.xpath("//input[@name='after']/@value")
+    assert change(staff, **{**mine, "after": after}).status_code == 302
+    assert (item(staff).title, "我加的一段" in body(staff)) == ("我的题名", True)
+
+
+def test_what_was_typed_stays_though_it_was_sent_to_review_meanwhile(staff: Cast) -> None:
+    matter = draft(staff)
+    step(staff, matter, "submitted")
+    told = {**TYPED, "html": "<p>写了一上午</p>", "format": "html", "after": "1"}
+    page = sent(staff, "publication_edit", FIRST, **told)
+    assert page.status_code == 422
+    assert "不能修改" in alerts(page)[0]
+    assert "写了一上午" in text(page)
+    assert "写了一上午" not in body(staff)
+
+
+def test_a_text_of_millions_of_signs_comes_back_or_is_kept(staff: Cast) -> None:
+    long = "字" * 1_500_000  # more than Django takes by itself
+    assert sent(staff, "publication_new", **{**TYPED, "html": long}).status_code == 302
+    assert long in body(staff)
+
+
+def test_more_than_is_taken_is_told_in_plain_words(staff: Cast) -> None:
+    files = [SimpleUploadedFile(f"{n}.txt", b"1") for n in range(101)]
+    page = sent(staff, "publication_new", **TYPED, files=files)
+    assert page.status_code == 400
+    assert "一次不超过 20 个" in text(page)
+
+
+# What a screen reader is told
+
+
+def test_what_is_said_of_a_control_is_on_the_page(staff: Cast) -> None:
+    draft(staff, register="normative_documents", document="鹿科〔2025〕1号", effective="2025-04-01")
+    step(staff, f"publication/{FIRST}", "submitted")
+    pages = [
+        sent(staff, "publication_new", **{**TYPED, "title": "", "expires": "x"}),
+        sent(staff, "publication_review", FIRST, role="unit", verdict="withhold", after="2"),
+        sent(staff, "document_new", token="一"),
+        at(staff, "handler").get(url(staff, "register"), {"on": "x"}),
+        at(staff, "handler").get(url(staff, "publications"), {"since": "x"}),
+        sent(staff, "facts", 2025, token="二", what="没有这一项", value="x"),
+    ]
+    for page in pages:
+        read = lxml_html.fromstring(page.content)
+        said = {id for told in read.xpath("//@aria-describedby") for id in told.split()}
+        assert any(id.endswith("_error") for id in said)
+        assert said <= set(read.xpath("//@id"))
+
+
+def test_the_verdicts_are_one_question(staff: Cast) -> None:
+    draft(staff)
+    step(staff, f"publication/{FIRST}", "submitted")
+    page = lxml_html.fromstring(at(staff, "unit").get(url(staff, "publication_review", FIRST)).content)
+    (question,) = {one.getparent() for one in page.xpath("//legend")}
+    assert question.tag == "fieldset"
+    assert question.findtext("legend") == "审查结论"
+    assert set(page.xpath("//input[@type='radio']")) == set(question.xpath(".//input[@type='radio']"))
 
 
 # Review

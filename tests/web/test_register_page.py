@@ -220,7 +220,7 @@ def test_what_was_published_before_counts_as_published_on_its_day(staff: Cast) -
         ({"formed": ""}, "formed", "必填"),
         ({"formed": "2025-03-21"}, "formed", "还没有到"),
         ({"register": "laws"}, "register", "选择"),
-        ({"expires": "2024-02-28"}, "expires", "早于 2024-03-01"),
+        ({"expires": "2024-02-28"}, "expires", "早于施行日期 2024-03-01"),
         ({"public": "2024-01-31", "url": "https://a.cn"}, "public", "应在 2024-02-01"),
         ({"public": "2025-03-21", "url": "https://a.cn"}, "public", "应在 2024-02-01"),
         ({"public": "2024-02-09"}, "url", "写明公开在哪里"),

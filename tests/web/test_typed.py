@@ -52,6 +52,24 @@ def test_a_step_and_a_letter_come_back_too(staff: Cast) -> None:
         assert next(text for text in (told.get("unit"), told.get("asked")) if text) in shown
 
 
+def test_a_button_that_leads_to_no_page_leads_back_to_its_own(staff: Cast) -> None:
+    browser, address, page = Client(), url(staff, "facts_none", 2025), url(staff, "facts", 2025)
+    told = {"token": "一", "what": "training", "evidence": "查过"}
+    browser.post(address, told, headers={"referer": f"http://testserver{page}"})
+    sign_in(browser, "handler", address)
+    back = browser.get(address)
+    assert (back.status_code, back["Location"]) == (302, page)
+    assert "刚才的一步没有做成" in browser.get(page).content.decode()
+    assert browser.get(address).status_code == 405, "once"
+
+
+def test_the_page_of_another_site_is_not_gone_to(staff: Cast) -> None:
+    browser, address = Client(), url(staff, "facts_none", 2025)
+    browser.post(address, {"what": "training"}, headers={"referer": "http://elsewhere.example/"})
+    sign_in(browser, "handler", address)
+    assert browser.get(address).status_code == 405
+
+
 def test_who_may_not_see_the_page_does_not_see_what_was_typed(staff: Cast) -> None:
     browser, page = Client(), url(staff, "arrival")
     browser.post(page, ARRIVAL)

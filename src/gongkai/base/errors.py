@@ -74,10 +74,14 @@ class Unreadable(GongkaiError):
 class NoStatutoryTable(Unreadable):
     """A readable document, but nothing in it is an annual report."""
 
+    MARK = (
+        "（no statutory table found）"  # for programs that read what the command line says; no page shows it
+    )
+
     def __init__(self, name: str):
         super().__init__(
             name,
-            "未找到法定统计表（no statutory table found），也未见年度报告的六个部分",
+            f"未找到法定统计表{self.MARK}，也未见年度报告的六个部分",
             "请确认这是政府信息公开工作年度报告；如表格是图片，请改用可编辑的原文件",
         )
 

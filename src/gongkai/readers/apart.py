@@ -24,7 +24,7 @@ T = TypeVar("T")
 _SIZE = struct.Struct(">Q")  # how many bytes the answer has, sent before it
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
-_SMALLER = "请确认文件来源；若确为年度报告，请另存为较小的文件，或改用 .docx 或网页再试"
+_SMALLER = "请确认文件来源；确是要用的，请另存为较小的文件，或改用 .docx 或网页再试"
 _ANOTHER = "请确认文件完整；也可以用 WPS 或 Word 打开后另存为 .docx 再试"
 
 

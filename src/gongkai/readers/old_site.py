@@ -220,7 +220,7 @@ class Site:
         if not fit and broken:
             raise broken[0]
         if len(fit) != 1:
-            why = f"有 {len(fit)} 个都像目录的表格" if fit else "没有目录表（.xlsx 或者 .csv）"
+            why = f"有 {len(fit)} 个都像目录的表格" if fit else _no_table(named)
             raise Unreadable(self.name, why, "请下载模板填好，与网页放在一起压缩成一个 zip")
         return fit[0]
 
@@ -319,6 +319,15 @@ def _against(formed: date | None, published: date | None, ended: date | None, on
     first = formed or published
     if ended and first and ended < first:
         yield f"废止（失效）日期 {ended} 早于成文或者发布日期 {first}"
+
+
+def _no_table(named: Sequence[str]) -> str:
+    """Why a site has no table. named: the paths of what might have been one."""
+    if not named:
+        return "没有目录表（.xlsx 或者 .csv）"
+    needed = "、".join(one.names[0] for one in columns() if one.needed)
+    shown = "、".join(sorted(named)[:3])
+    return f"没有目录表：{shown} 的第一行不是表头（要有{needed}），或者表格打不开"
 
 
 def _heads(cells: Sequence[str], name: str) -> tuple[list[str], tuple[str, ...]]:

@@ -15,7 +15,7 @@ from gongkai.readers.source import LIMITS, Limits, Source
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RESAVE = "请用 WPS 或 Word 打开后另存一份再试"
-_DOUBT = "请确认文件来源；若确为年度报告，请另存为较小的文件再试"
+_DOUBT = "请确认文件来源；确是要用的，请另存为较小的文件再试"
 _ENTRY = b"PK\x01\x02"  # the head of each entry of a zip's table of contents
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that ISO 29500-2 allows in an office document
 _BROKEN = (
@@ -162,7 +162,7 @@ def xml(data: bytes, name: str, limits: Limits = LIMITS) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(name, f"不是完整的 XML（{error}）", _RESAVE) from error
+        raise Unreadable(name, "不是完整的 XML，或者套得太深", _RESAVE) from error
     if (
         root.getroottree().docinfo.internalDTD is not None
     ):  # written in an encoding the search above does not see

@@ -24,6 +24,8 @@ FILE_LIMIT = int(os.environ.get("GONGKAI_FILE_LIMIT", "30")) * 2**20  # bytes
 SCANNER = shlex.split(os.environ.get("GONGKAI_SCANNER", ""))
 SCANNER_SECONDS = int(os.environ.get("GONGKAI_SCANNER_SECONDS", "60"))
 # What comes in is never held in memory above Django's 2.5 MB, nor on the disk above the limit of a file.
+# What a page may send besides files: a text of the length the readers take, so that one too long comes back with its reason.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "gongkai.web.office.uploads.Bounded",
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "gongkai.web.office.second.SecondFactor",
     "gongkai.web.office.password.FirstPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongkai.web.office.typed.BackToThePage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,7 +1,7 @@
 """Items at the desk: drafted, changed; their text typed, pasted or read from a file."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -15,14 +15,16 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
 from gongkai.base.errors import GongkaiError, Unreadable
-from gongkai.ledger import Publication
+from gongkai.ledger import Event, Publication
 from gongkai.ledger.kinds import sorts
 from gongkai.readers.article import article, clean, plain
 from gongkai.readers.source import Source
 from gongkai.web.office.clock import moment, today
+from gongkai.web.office.comparing import compared
 from gongkai.web.office.desks import CALENDAR, at_desk
 from gongkai.web.office.items import ItemForm, paragraphs
 from gongkai.web.office.matters import (
+    refused,
     with_files,
 )
 from gongkai.web.office.publishing import item_of, told_if_lost, writer
@@ -38,6 +40,7 @@ from gongkai.web.store.publishing import (
 from gongkai.web.store.texts import keep, text_of
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_KEPT = "您填的没有保存，都还在下面"
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,10 +162,9 @@ def edit(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     """Change an item: one that is public is amended, and what the public reads stays until that is published."""
     events, item = item_of(organ, number)
     kind = "amended" if item.phase == "published" else "edited"
-    if kind not in offered(item):
-        messages.warning(
-            request, f"现为“{sorts()['publication'].phases[item.phase]}”，不能修改。审查中的，先退回修改"
-        )
+    closed = "" if kind in offered(item) else _closed(item)
+    if closed and request.method == "GET":
+        messages.warning(request, closed)
         return redirect("publication", organ.code, number)
     text = text_of(organ, item.content) if item.content else ""
     form = ItemForm(organ, item, text, request.POST or None, initial=given_back(request))
@@ -176,13 +178,41 @@ def edit(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
             return _form(
                 request, organ, again, files, focus=True, shown={**shown, "why": read.get("reason", "")}
             )
-        if all([form.is_valid(), files.is_valid()]) and _changed(request, organ, form, files, kind, item):
+        valid = all([form.is_valid(), files.is_valid()])
+        if valid and closed:
+            form.add_error(None, f"{closed}。{_KEPT}：退回修改以后再按“保存”，或者先复制出来")
+        elif valid and shown["after"] != str(len(events)) and (form.changes() or files.kept()):
+            shown |= _overtaken(organ, form, item, events)
+        elif valid and _changed(request, organ, form, files, kind, item):
             messages.success(
                 request,
                 "已保存" if kind == "edited" else "已登记变更：送审通过再公开以前，公众看到的还是原来的",
             )
             return redirect("publication", organ.code, number)
     return _form(request, organ, form, files, shown={**shown, "why": request.POST.get("reason", "")})
+
+
+def _closed(item: Publication) -> str:
+    """Why an item can't be changed now."""
+    return f"现为“{sorts()['publication'].phases[item.phase]}”，不能修改。审查中的，先退回修改"
+
+
+def _overtaken(organ: Organ, form: ItemForm, item: Publication, events: Sequence[Event]) -> dict[str, Any]:
+    """Tell whoever was overtaken what happened and what they would save over what stands now; saved again, it is meant."""
+    last, kinds = events[-1], sorts()["publication"].kinds
+    number = item.matter.partition("/")[2]
+    form.add_error(
+        None,
+        f"{number} 刚刚有了新的登记：{last.body.get('by', '')}，{kinds[last.kind].zh}。{_KEPT}，与现在的不同处列在这里。"
+        "仍要照您填的保存，再按一次“保存”；不要的，按“不保存”",
+    )
+    stands = plain(text_of(organ, item.content)) if item.content else []
+    typed = plain(form.cleaned_data["html"])
+    return {
+        "after": len(events),
+        "differing": list(form.differing()),
+        "lines": compared(stands, typed) if stands != typed else [],
+    }
 
 
 def _changed(
@@ -220,6 +250,6 @@ def _changed(
                     after=last, account=person, at=at, calendar=CALENDAR,
                 )  # fmt: skip
     except GongkaiError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, refused(refusal, item.matter))
         return False
     return True

@@ -137,7 +137,9 @@ class FactForm(forms.Form):
         """A number; nothing typed is not 0."""
         value = number(self.cleaned_data["value"])
         if value is None:
-            raise forms.ValidationError("不是一个数。写阿拉伯数字，最多十五位、六位小数；没有发生的写 0")
+            raise forms.ValidationError(
+                "不是一个数。只写阿拉伯数字（1.2万写 12000），单位写在“单位”里，最多十五位、六位小数；没有发生的写 0"
+            )
         return value
 
     def clean(self) -> dict[str, Any]:

@@ -181,7 +181,11 @@ def read(kept: Kept, year: int, day: date, held: Sequence[Entered]) -> list[Told
             row, columns = head
             return _looked_at(kept.name, inked, row, columns, _Sheet(year, day, held))
     heads = "、".join(_HEADS)
-    raise Unreadable(kept.name, f"没有找到表头（{heads}）", "请下载模板，在模板里填好再传")
+    raise Unreadable(
+        kept.name,
+        f"没有找到表头（{heads}）",
+        "这几个表头要在同一行，各占一格，不合并。请下载模板，在模板里填好再传",
+    )
 
 
 def _head(inked: Mapping[tuple[int, int], str]) -> tuple[int, dict[str, int]] | None:

@@ -22,6 +22,7 @@ from gongkai.web.office.desks import CALENDAR, address, at_desk
 from gongkai.web.store.agenda import SORTS, in_hand, items, owed
 from gongkai.web.store.annual import desk_of
 from gongkai.web.store.due import Workdays
+from gongkai.web.store.index import spoken_rule
 from gongkai.web.store.models import LEVELS, ROLES, Appointment, Listed, Organ
 from gongkai.web.store.policy import POWERS, holding, in_force
 from gongkai.writers.handover import Topic, handover_docx
@@ -241,7 +242,7 @@ def _choices(organ: Organ) -> Sheet:
     reviews = choices()["review"]
     rows = [
         ("公开前的审查环节", " → ".join(reviews.get(one, one) for one in organ.chain)),
-        ("索引号的编法", organ.index_rule),
+        ("索引号的编法", spoken_rule(organ.index_rule)),
     ]
     for reading in (DEFAULT, AS_READ, AS_NAMED):
         rows += [

@@ -1,7 +1,7 @@
 """The form of an item: what 条例第十二条 asks the catalogue to say of it, and its text, typed, pasted or read from a file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
 from types import MappingProxyType
@@ -188,6 +188,21 @@ class ItemForm(forms.Form):
             told["content"] = sm3(html.encode())
         dropped = self.cleaned_data.get("dropped")
         return told | ({"emptied": emptied} if emptied else {}) | ({"dropped": dropped} if dropped else {})
+
+    def differing(self) -> Iterator[tuple[str, str, str]]:
+        """What is told of the item otherwise than it stands: its name, how it stands, what was typed; its text left out."""
+        assert self.stands is not None, "a new item has nothing to differ from"
+        stands = {**self.stands.details, "title": self.stands.title, "nature": self.stands.nature}
+        for name, value in self._described().items():
+            held = _plain(stands.get(name))
+            if (value or held) and value != held:
+                yield str(self.fields[name].label), self._spoken(name, held), self._spoken(name, value)
+
+    def _spoken(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if value and isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return ("、".join(value) if isinstance(value, list) else value) or "（空）"
 
     def _described(self) -> dict[str, Any]:
         names = (name for name in self.fields if name not in _NOT_PART)

@@ -53,6 +53,11 @@ def known(organ: Organ, matter: str) -> tuple[list[Event], Held]:
     return told, state(told)
 
 
+def refused(refusal: GongkaiError, matter: str) -> str:
+    """What objects, for people: on a page a matter goes by its number alone."""
+    return str(refusal).replace(matter, matter.partition("/")[2])
+
+
 def about_the_register(request: HttpRequest, sort: str, phase: str) -> list[Kind]:
     """Steps about the register itself, set apart from what the law offers."""
     kinds = sorts()[sort].kinds
@@ -248,7 +253,7 @@ def told_to_the_ledger(
                 after=seen, account=person, at=at, calendar=CALENDAR,
             )  # fmt: skip
     except GongkaiError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, refused(refusal, matter))
         return False
     return True
 

@@ -65,8 +65,9 @@ _SHOWN_OF_ITEM = (
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A text of an item. seq: the event it was written with; public: whether the public reads it now."""
+    """A text of an item. number: 1 for the first; seq: the event it was written with; public: whether the public reads it now."""
 
+    number: int
     seq: int
     on: date
     by: str
@@ -269,7 +270,9 @@ def versions(events: Sequence[Event], item: Publication) -> list[Version]:
         digest = event.body.get("content")
         if digest and digest not in found:
             by = event.body.get("by", "")
-            found[digest] = Version(event.seq, event.on, by, digest, item.is_public and digest == item.public)
+            found[digest] = Version(
+                len(found) + 1, event.seq, event.on, by, digest, item.is_public and digest == item.public
+            )
     return [*reversed(found.values())]
 
 
@@ -305,6 +308,7 @@ def text(request: HttpRequest, organ: Organ, number: str, seq: int) -> HttpRespo
         "is_public": item.is_public and then.content == item.public,
         "versions": [one for one in found if one.digest != then.content],
         "other": other,
+        "this": next((one for one in found if one.digest == then.content), None),
         "lines": differences(organ, other.digest, then.content) if other else [],
     }
     return render(request, "office/publication_text.html", shown)

@@ -285,7 +285,8 @@ class DocumentForm(forms.Form):
         if public and not told.get("url") and "url" not in self.errors:
             self.add_error("url", "写明公开在哪里")
         if told.get("expires") and (first := told.get("effective") or formed) and told["expires"] < first:
-            self.add_error("expires", f"早于 {first}")
+            name = "施行日期" if told.get("effective") else "成文日期"
+            self.add_error("expires", f"早于{name} {first}，请核对")
         if (twin := self._twin(told)) and not told.get("again"):
             self.asks_again = True
             named = f"{twin.document}《{twin.item.title}》" if twin.document else f"《{twin.item.title}》"

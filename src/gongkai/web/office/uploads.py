@@ -66,6 +66,10 @@ class Files(forms.Field):
         super().__init__(required=False, **told)
         self.salt = f"{_SALT}{organ.code}"
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """With how many the page lets be chosen, so that nobody sends more in vain."""
+        return {**super().widget_attrs(widget), "data-most": MOST}
+
     def clean(self, value: tuple[list["UploadedFile[bytes]"], list[str]]) -> list[Kept]:
         """The files, kept. Raises ValidationError naming each that is not taken."""
         sent, tokens = value

@@ -35,6 +35,15 @@ class ItemNeeded(GongkaiError):
         )
 
 
+def spoken_rule(rule: str) -> str:
+    """A rule that passed `check_rule` in words: 机关代码/年度-五位年度流水号."""
+    said = ""
+    for text, name, spec, _ in Formatter().parse(rule):
+        width = "零一二三四五六七八九"[int(spec)] + "位" if spec else ""
+        said += text + (width + FIELDS[name] if name else "")
+    return said
+
+
 def check_rule(rule: str, code: str) -> None:
     """Raises BadIndexRule for a rule of an organ by which not every item gets a number of its own."""
     try:

@@ -44,7 +44,8 @@ READING = "read_old_report"  # the kind of long work
 RIGHT, TYPED, BLANK, UNSETTLED = "right", "typed", "blank", "unsettled"
 _FIRST = 2000  # the first year gongkai.report/1 knows
 _DEEPEST = 2  # a letter in a zip in a letter
-_REFUSED = (Unreadable, NoStatutoryTable, BadReportFile, Damaged)
+_REFUSED = (Unreadable, BadReportFile, Damaged)
+_REFUSED_SHOWN = 10  # of what is in a zip and is no report; the rest is counted
 
 
 class NotOpen(GongkaiError):
@@ -154,6 +155,10 @@ def read(old: OldReport, folder: Folder, at: datetime, told: Progress = silent) 
             return _taken_apart(old, source, folder, at, told)
         report = read_report(source)
         laid = _laid(source, folder)
+    except NoStatutoryTable as refused:
+        plainly = Unreadable(refused.name, refused.why.replace(refused.MARK, ""), refused.step)
+        _waiting(old).update(state="failed", why=_writable(str(plainly)))
+        raise plainly from refused
     except _REFUSED as refused:
         _waiting(old).update(state="failed", why=_writable(str(refused)))
         raise
@@ -195,7 +200,10 @@ def _taken_apart(old: OldReport, source: Source, folder: Folder, at: datetime, t
             continue
         take_in(old.organ, kept, one.name, old.account, at, within=old)
         count += 1
-    why = _writable("\n".join(refused))
+    shown = refused[:_REFUSED_SHOWN]
+    if len(refused) > len(shown):
+        shown.append(f"还有 {len(refused) - len(shown)} 份也没有收下")
+    why = _writable("\n".join(shown))
     _waiting(old).update(state="unpacked" if count else "failed", why=why)
     return f"{old.name}：里面有 {count} 份" + (f"，{len(refused)} 份没有收下" if refused else "")
 

@@ -16,6 +16,9 @@
   editor.setAttribute("role", "textbox");
   editor.setAttribute("aria-multiline", "true");
   editor.setAttribute("aria-labelledby", "item_html_label");
+  for (const said of ["aria-describedby", "aria-invalid"]) {
+    if (field.hasAttribute(said)) editor.setAttribute(said, field.getAttribute(said));
+  }
   document.execCommand("defaultParagraphSeparator", false, "p");
   document.execCommand("styleWithCSS", false, false);
   document.getElementById("item_html_label").addEventListener("click", (event) => {
@@ -45,7 +48,8 @@
 
   // What is pasted is never made part of this page before the server has put it in order: it travels as letters.
   editor.addEventListener("paste", (event) => {
-    const html = event.clipboardData.getData("text/html");
+    // Pictures are not taken over, so they need not travel: they would be most of it.
+    const html = event.clipboardData.getData("text/html").replace(/(["'])data:image\/[^"']*\1/gi, "$1data:,$1");
     if (!html) return;
     event.preventDefault();
     document.execCommand("insertText", false, PLACE);
