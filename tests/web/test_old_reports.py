@@ -10,7 +10,7 @@ import pytest
 import samples
 from making import clean, filled
 from seats import at, text, url
-from staff import NOON, Cast
+from staff import CALENDAR, NOON, Cast
 from truth import SEEDS, truth
 from years_past import (
     GLUED,
@@ -31,11 +31,12 @@ from years_past import (
 )
 
 from gongkai.ledger import state
-from gongkai.report import Money, Report, State
+from gongkai.report import Level, Money, Report, State, printed
 from gongkai.report.typed import DoesNotFit
 from gongkai.rules import CATALOG, check
 from gongkai.web.office import worker
-from gongkai.web.store.annual import desk_of
+from gongkai.web.store.annual import desk_of, published
+from gongkai.web.store.entering import NoGround, enter
 from gongkai.web.store.ledger import events_of, verify
 from gongkai.web.store.models import Job, OldReport
 from gongkai.web.store.old_reports import (
@@ -49,6 +50,8 @@ from gongkai.web.store.old_reports import (
     sheets_of,
 )
 from gongkai.web.store.organs import rename
+from gongkai.web.store.reporting import Pen, key_of, submit, tell
+from gongkai.web.store.reporting import checked as checked_report
 from gongkai.web.store.work import LostLease
 from gongkai.writers import WRITERS
 
@@ -412,6 +415,53 @@ def test_it_is_kept_with_its_source_and_no_second_one_beside_it(staff: Cast) -> 
     assert [what for what, _, _ in page.context["rows"]][:1] == ["第1部分"]  # the numbers are the same
     assert answer(staff, old, NEW).status_code == 422  # what is kept is not changed under the hand
     assert len(events_of(staff.science, "report/2024")) == 2
+
+
+def test_the_page_of_its_year_shows_and_checks_what_was_kept(staff: Cast) -> None:
+    """The register of today holds nothing of that year, and says nothing of it."""
+    old = taken(staff, f"{SEEDS[0]}.txt")
+    move(staff, old, "keep", year="2020", ours="on")
+    desk = desk_of(staff.science, 2020)
+    assert {cell: plain(desk.report, cell) for cell in desk.report.readings} == truth(SEEDS[0])
+    shown = {one["finding"].rule for one in workspace(staff).context["findings"]}
+    assert shown == {one.rule for one in check(desk.dossier, CATALOG).findings}
+    assert desk.report.sections == as_read(old).sections
+    one = text(at(staff, "leader").get(url(staff, "cell", 2020, NEW)))
+    assert "出自" in one
+    assert "台账里的" not in one
+
+
+def workspace(staff: Cast) -> Any:
+    return at(staff, "leader").get(url(staff, "annual", 2020))
+
+
+def test_a_kept_report_that_is_corrected_keeps_all_its_other_numbers(staff: Cast) -> None:
+    """One number is put right, by adjustment with its reason: in a year not led here nothing is entered."""
+    old = taken(staff, f"{SEEDS[0]}.txt")
+    move(staff, old, "keep", year="2020", ours="on")
+    organ, fees = staff.science, "disclosure.fees.items_last_year"
+
+    def after() -> int:
+        return len(events_of(organ, "report/2020"))
+
+    def pen(role: str) -> Pen:
+        return Pen(staff.people[role], date(2025, 3, 20), NOON, CALENDAR)
+
+    tell(organ, 2020, "revised", pen("leader"), after=after(), reason="收费一格有误")
+    seen = {fees: printed(desk_of(organ, 2020).report, fees)}
+    with pytest.raises(NoGround):
+        enter(organ, 2020, pen("handler"), {fees: 7}, seen, evidence="收据")
+    enter(organ, 2020, pen("handler"), {fees: 7}, seen, reason="收据在案")
+    found = checked_report(desk_of(organ, 2020)).findings
+    explained = {key_of(one): "原报告如此" for one in found if one.level is Level.ERROR}
+    submit(organ, 2020, pen("handler"), after=after(), explained=explained)
+    steps = {"approved": "reviewer", "signed": "signer", "filed": "handler", "published": "handler"}
+    for kind, role in steps.items():
+        tell(organ, 2020, kind, pen(role), after=after())
+    made = published(organ, 2020)
+    assert made is not None
+    assert {cell: plain(made, cell) for cell in made.readings} == {**truth(SEEDS[0]), fees: 7}
+    assert made.sections == as_read(old).sections
 
 
 def test_the_day_it_was_published_in_its_time_is_a_fact_of_the_ledger_and_shown(staff: Cast) -> None:

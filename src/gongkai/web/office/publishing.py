@@ -230,8 +230,20 @@ def _cautions(item: Publication) -> Iterator[str]:
     if item.nature == "disclosed" and len(item.terms) > 1 and not item.shown:
         names = "、".join(spoken_term(one) for one in item.terms)
         yield f"这一类内容的公开期限有几种：{names}。修改文稿，选定公开期限；没有选定以前按先到的一种提醒"
+    due = _last_day(item)
+    if item.at and due and due < item.at.date():
+        yield f"定时公开在公开期限（{_day(due)}）以后：请退回，重新定在期限以内"
     if item.phase == "cleared" and item.formed is None:
         yield "没有成文日期，还不能公开：先登记形成（制发）"
+
+
+def _last_day(item: Publication) -> date | None:
+    """The last day to publish it; None, too, where the calendar cannot tell."""
+    try:
+        found = item.publish_by(CALENDAR)
+    except CalendarGap:
+        return None
+    return found.day if found else None
 
 
 def _due(item: Publication) -> dict[str, Any]:

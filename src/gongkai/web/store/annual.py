@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from gongkai.ledger import Annual, Event, Version, compiled, state, worded
+from gongkai.ledger.count import is_entered
 from gongkai.readers.facts import facts
 from gongkai.readers.open_json import parsed
 from gongkai.readers.source import Source
@@ -47,11 +48,26 @@ class Desk:
         return replace(made, organ=Named(name), title=f"{name}{self.year}年政府信息公开工作年度报告")
 
     @cached_property
+    def kept(self) -> Report | None:
+        """The report of the year as it was kept from elsewhere, where that is what the public reads; else None."""
+        standing = self.annual.standing if self.annual and not self.annual.void else None
+        return self.version(standing) if standing and standing.brought else None
+
+    @property
+    def origin(self) -> Report:
+        """Where the numbers come from: the report that was kept, for its year was not led here, else the register's count."""
+        return self.kept or self.counted
+
+    def is_entered(self, cell: str) -> bool:
+        """Whether people enter the number of a cell, for nothing here tells it."""
+        return self.kept is None and is_entered(cell)
+
+    @cached_property
     def base(self) -> Report:
-        """The numbers the report stands on: as frozen, else as counted today."""
+        """The numbers the report stands on: as frozen, else as their origin tells them today."""
         if self.annual and self.annual.frozen:
             return kept_report(self.organ, self.annual.frozen)
-        return self.counted
+        return self.origin
 
     @cached_property
     def moved(self) -> Sequence[Change]:
@@ -61,7 +77,7 @@ class Desk:
         """
         if self.annual is None or self.annual.frozen is None:
             return ()
-        return (*changes(self.base, self.counted), *fact_changes(self.base, self.counted))
+        return (*changes(self.base, self.origin), *fact_changes(self.base, self.origin))
 
     @cached_property
     def recorded(self) -> Report:

@@ -12,7 +12,6 @@ from gongkai.base.errors import GongkaiError
 from gongkai.forms import Column, Form, Kind
 from gongkai.ledger import Count
 from gongkai.ledger.annual import sums
-from gongkai.ledger.count import is_entered
 from gongkai.report import Money, State, printed
 from gongkai.report.ink import number
 from gongkai.report.reading import Value
@@ -68,8 +67,8 @@ def enter(
     """Write down the numbers typed in cells; how many cells changed. All of them or none; done twice, it is done once.
 
     typed: cell → number, None for a blank; seen: what was printed in it when it was typed. A number the register cannot
-    know is entered with its evidence in place of all that was entered before; a number it counts is adjusted for a
-    reason, and restored where it is what is counted. Where the report is frozen, what was entered goes into it, and
+    know is entered with its evidence in place of all that was entered before; a number it counts, or that a report kept
+    from elsewhere told, is adjusted for a reason, and restored where it is what was told. Where the report is frozen, what was entered goes into it, and
     nothing else. Raises CellMoved, NoGround, NotDrafting, and what `write` raises.
     """
     with transaction.atomic():
@@ -83,7 +82,7 @@ def enter(
             raise NotDrafting(year)
         held = desk.report.form
         assert held is not None
-        ours = {cell: value for cell, value in changed.items() if is_entered(cell)}
+        ours = {cell: value for cell, value in changed.items() if desk.is_entered(cell)}
         counted = {cell: value for cell, value in changed.items() if cell not in ours}
         if ours and not evidence.strip():
             raise NoGround("evidence", _named(held, ours))
@@ -192,7 +191,7 @@ def blanks(desk: Desk) -> dict[str, tuple[str, ...]]:
     found = {}
     for block in held.table("disclosure").blocks:
         cells = (f"disclosure.{row.id}.{column.id}" for row in block.rows for column in block.columns)
-        bare = tuple(one for one in cells if is_entered(one) and desk.report.state(one) is State.BLANK)
+        bare = tuple(one for one in cells if desk.is_entered(one) and desk.report.state(one) is State.BLANK)
         if bare:
             found[block.title] = bare
     return found

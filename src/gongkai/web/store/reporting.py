@@ -134,7 +134,7 @@ def people_at(organ: Organ, on: date) -> int:
 
 def freeze(organ: Organ, year: int, pen: Pen, *, after: int, reason: str = "") -> Annual:
     """Let the report stand on what the register counts now. reason: why anew. Raises what `tell` raises."""
-    content = keep_report(organ, desk_of(organ, year).counted)
+    content = keep_report(organ, desk_of(organ, year).origin)
     note = {"note": reason} if reason else {}
     return tell(organ, year, "frozen", pen, after=after, content=content, **note)
 
@@ -151,7 +151,7 @@ def submit(organ: Organ, year: int, pen: Pen, *, after: int, explained: Mapping[
         if bare:
             raise NotExplained(bare)
         if desk.annual is None or desk.annual.frozen is None:
-            tell(organ, year, "frozen", pen, after=after, content=keep_report(organ, desk.counted))
+            tell(organ, year, "frozen", pen, after=after, content=keep_report(organ, desk.origin))
             after = len(events_of(organ, matter_of(year)))
         reasons = [f"{one.message}{_TOLD}{explained[key_of(one)].strip()}" for one in errors]
         body = {"reasons": reasons} if reasons else {}

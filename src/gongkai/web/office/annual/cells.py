@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from gongkai.ledger import Count, behind
 from gongkai.ledger.annual import sums
-from gongkai.ledger.count import is_entered
 from gongkai.report import Report, printed
 from gongkai.web.office.annual.opening import at_report
 from gongkai.web.office.desks import address, may_here
@@ -46,19 +45,21 @@ class EnteredBy:
 @at_report("see_matters")
 def cell(request: HttpRequest, desk: Desk, cell: str) -> HttpResponse:
     """What a number is made of, all of it, and what people did to it."""
-    report, counted = desk.report, desk.counted
+    report = desk.report
     held = report.form
     if held is None or cell not in held.cells:
         raise Http404
     adjustment = desk.annual.adjusted.get(cell) if desk.annual else None
-    entered = is_entered(cell)
+    entered = desk.is_entered(cell)
+    kept = desk.annual.standing if desk.kept and desk.annual else None
     shown = {
         "organ": desk.organ,
         "year": desk.year,
         "cell": cell,
         "zh": held.zh(cell),
         "value": printed(report, cell) or "空白",
-        "counted": printed(counted, cell) or "空白",
+        "counted": _said(desk.origin, cell) or "空白",
+        "kept": kept,
         "frozen": _said(desk.base, cell) if desk.annual and desk.annual.frozen else "",
         "frozen_on": desk.annual.frozen_on if desk.annual else None,
         "moved": any(one.what == cell for one in desk.moved),
@@ -70,7 +71,7 @@ def cell(request: HttpRequest, desk: Desk, cell: str) -> HttpResponse:
         ],
         "is_entered": entered,
         "entered": _entered(desk, cell) if entered else [],
-        "matters": [] if entered else _matters(desk, cell, held.edition),
+        "matters": [] if entered or kept else _matters(desk, cell, held.edition),
         "drafting": desk.annual is None or desk.annual.phase == "drafting",
         "may_restore": adjustment is not None and may_here(request, "write:restored"),
         "after": len(desk.told),

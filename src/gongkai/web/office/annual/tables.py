@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from gongkai.forms import Column
 from gongkai.ledger import Adjustment
 from gongkai.ledger.annual import sums
-from gongkai.ledger.count import is_entered
 from gongkai.report import Finding, Report, printed
 from gongkai.web.store.annual import Desk
 from gongkai.writers.page import Grid, Slot, page
@@ -85,7 +84,7 @@ class _Draw:
         bound, gap = self.carried(cell, previous)
         return Drawn(
             slot,
-            "sum" if cell in sums(held.edition) else "entered" if is_entered(cell) else "counted",
+            "sum" if cell in sums(held.edition) else "entered" if self.desk.is_entered(cell) else "counted",
             self.typed.get(cell, slot.text),
             held.zh(cell),
             held.cell(cell).column,

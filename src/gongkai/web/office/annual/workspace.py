@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from gongkai.forms import Form
 from gongkai.ledger import Annual
 from gongkai.ledger.annual import SECTIONS
-from gongkai.ledger.count import is_entered
 from gongkai.report import HEADLINES, Change, Finding, Level, Report, State, changes
 from gongkai.report.indicators import indicators
 from gongkai.rules import Checked
@@ -166,7 +165,9 @@ def _findings(desk: Desk, found: Checked, explained: Mapping[str, str] | None) -
 
 def _zeros(desk: Desk, finding: Finding) -> list[str]:
     """Cells of a finding that are blank and for a person to fill."""
-    return [cell for cell in finding.cells if is_entered(cell) and desk.report.state(cell) is State.BLANK]
+    return [
+        cell for cell in finding.cells if desk.is_entered(cell) and desk.report.state(cell) is State.BLANK
+    ]
 
 
 def _restorable(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
