@@ -18,6 +18,7 @@ from gongkai.web.office.worker import Worker
 from gongkai.web.store.ledger import events_of
 from gongkai.web.store.models import Account, Deed, Entry, Listed, Organ
 from gongkai.web.store.policy import appoint
+from gongkai.web.store.publishing import told
 from gongkai.web.store.texts import keep, text_of
 
 pytestmark = pytest.mark.usefixtures("visiting")
@@ -189,7 +190,35 @@ def test_a_paper_attached_to_another_step_is_not_published_with_the_item(
     assert not lxml_html.fromstring(page.content).xpath("//section[@aria-label='附件']")
 
 
+def test_a_title_that_was_just_drafted_is_pointed_out(staff: Cast) -> None:
+    first = at(staff, "handler").post(url(staff, "publication_new"), TYPED, follow=True)
+    assert "是不是重复" not in text(first)
+    again = at(staff, "handler").post(
+        url(staff, "publication_new"), {**TYPED, "token": "第二页"}, follow=True
+    )
+    assert f"{FIRST} 的标题也是这个" in text(again)
+    for number in ("2025-0001", "2025-0002"):
+        step(staff, f"publication/{number}", "struck", reason="重复")
+    last = at(staff, "handler").post(url(staff, "publication_new"), {**TYPED, "token": "第三页"}, follow=True)
+    assert "是不是重复" not in text(last)
+
+
 # The period
+
+
+@pytest.mark.parametrize(
+    ("moment", "warned"), [("2025-04-18T17:00:00+08:00", False), ("2025-04-19T09:00:00+08:00", True)]
+)
+def test_a_time_after_the_last_day_is_warned_of(staff: Cast, moment: str, warned: bool) -> None:
+    matter = draft(staff)
+    step(staff, matter, "formed")
+    cleared(staff, matter)
+    told(
+        staff.science, matter, "scheduled", ON, {"at": moment}, after=len(events_of(staff.science, matter)),
+        account=staff.people["handler"], at=AT, calendar=CALENDAR,
+    )  # fmt: skip
+    page = text(at(staff, "handler").get(url(staff, "publication", FIRST)))
+    assert ("定时公开在公开期限（2025年4月18日）以后" in page) is warned
 
 
 def test_the_period_is_told_by_the_content_or_chosen(staff: Cast) -> None:

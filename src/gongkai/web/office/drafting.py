@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +31,7 @@ from gongkai.web.office.matters import (
 from gongkai.web.office.publishing import item_of, told_if_lost, writer
 from gongkai.web.office.typed import given_back
 from gongkai.web.office.uploads import FilesForm
-from gongkai.web.store.models import Account, Organ
+from gongkai.web.store.models import Account, Listed, Organ
 from gongkai.web.store.once import once
 from gongkai.web.store.publishing import (
     drafted,
@@ -39,6 +40,7 @@ from gongkai.web.store.publishing import (
 )
 from gongkai.web.store.texts import keep, text_of
 
+_LATELY = timedelta(days=31)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _KEPT = "您填的没有保存，都还在下面"
 
@@ -66,8 +68,18 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
         else:
             number = matter.partition("/")[2]
             messages.success(request, f"已拟稿，编号 {number}")
+            if twin := _twin(organ, matter, form.cleaned_data["title"]):
+                why = f"{twin.number} 的标题也是这个，请核对是不是重复；重复的，撤销其中一件的登记"
+                messages.warning(request, why)
             return redirect("publication", organ.code, number)
     return _form(request, organ, form, files)
+
+
+def _twin(organ: Organ, matter: str, title: str) -> Listed | None:
+    """An item of the last month with the same title, as when a page was gone back to and saved once more."""
+    lately = Listed.objects.filter(organ=organ, sort="publication", begun__gte=today() - _LATELY)
+    same = lately.filter(title=title[:400]).exclude(matter=matter).exclude(phase="struck")
+    return same.order_by("begun").first()
 
 
 def _begun(form: ItemForm, files: FilesForm, organ: Organ, person: Account) -> str:
