@@ -166,8 +166,10 @@ def test_how_the_attachments_differ_from_the_public_ones_is_told(
     new = SimpleUploadedFile("新表.pdf", PDF + b"\n%")
     assert change(staff, dropped=[old], reason="换成新表", files=[new]).status_code == 302
     assert item(staff).public_files == (old,)
+    before = at(staff, "handler").get(url(staff, "publication_submit", FIRST))
     step(staff, f"publication/{FIRST}", "submitted")
     for page in (
+        before,
         at(staff, "handler").get(url(staff, "publication", FIRST)),
         at(staff, "unit").get(url(staff, "publication_review", FIRST)),
     ):

@@ -62,7 +62,9 @@ class DaysForm(forms.Form):
 def _asked(duty: Duty) -> str:
     if kinds()[duty.id].from_approval:
         return f"{duty.title}：批准（部门为批复）之日"
-    return f"{duty.title}" + (f"（法定 {duty.named.month}月{duty.named.day}日以前）" if duty.named else "")
+    if duty.named:
+        return f"{duty.title}（法定 {duty.named.month}月{duty.named.day}日以前）"
+    return f"{duty.title}：{duty.words}"
 
 
 @dataclass(frozen=True, slots=True)

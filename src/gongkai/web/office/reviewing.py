@@ -70,6 +70,7 @@ def submit(request: HttpRequest, organ: Organ, number: str) -> HttpResponse:
     shown = {
         "organ": organ, "number": number, "item": item, "form": form, "vetted": seen, "lacks": lacks,
         "chain": [choices()["review"].get(one, one) for one in organ.chain], "after": len(events),
+        "files": files_of(organ, item),
     }  # fmt: skip
     return render(
         request, "office/publication_submit.html", shown, status=200 if request.method == "GET" else 422
