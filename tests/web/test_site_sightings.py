@@ -1,9 +1,8 @@
-"""What the machine sees in the pages of an old site: told before they come in, found again afterwards, in linear time."""
+"""What the machine sees in the pages of an old site: told before they come in, found again afterwards."""
 
 import csv
 import io
 from datetime import date
-from time import process_time
 from typing import Any
 
 import pytest
@@ -14,8 +13,6 @@ from seats import at, text, url
 from staff import Cast
 from test_bring_site import GOOD, brought, item, packed, sent, table, worked
 
-from gongkai.readers.old_site import Site
-from gongkai.readers.source import Source
 from gongkai.web.office import site_sightings
 from gongkai.web.office.asked_items import AskedItems
 from gongkai.web.store.ledger import events_of
@@ -210,29 +207,3 @@ def test_the_command_tells_them_too(staff: Cast, tmp_path: Any) -> None:
     assert SEEN in out.read_text(encoding="utf-8-sig")
     assert Sighted.objects.count() == 2
     assert all(events_of(staff.science, one.matter) for one in Sighted.objects.all())
-
-
-def test_twice_the_pages_take_twice_the_time(staff: Cast) -> None:
-    """Of the look alone, with many titles to look for; the reading of pages and the zip is measured elsewhere."""
-    Listed.objects.bulk_create(
-        Listed(
-            organ=staff.science, matter=f"publication/w-{n}", sort="publication", phase="drafted", seq=1,
-            begun=date(2025, 1, 1), nature="withheld", title=f"关于第{n}项内部工作的方案",
-        )
-        for n in range(2000)
-    )  # fmt: skip
-    data = site(*[page(*["正文" * 60] * 12, f"电话 {PHONE}") for _ in range(400)])
-    held = Site(Source(data, "旧站.zip"), date(2025, 3, 20))
-    pages = list(zip(held.rows, held.pages(held.rows), strict=True))
-
-    def taken(count: int) -> float:
-        look = site_sightings.Look(held, staff.science, date(2025, 3, 20))
-        began = process_time()
-        for one, read in pages[:count]:
-            assert not isinstance(read, Exception)
-            look.at(one, read)
-        return process_time() - began
-
-    taken(20)
-    half, whole = min(taken(100) for _ in range(3)), min(taken(400) for _ in range(3))
-    assert whole < 4 * half * 1.6
