@@ -21,6 +21,7 @@ from gongkai.law.receipt import Channel
 from gongkai.ledger import Case, Count, Event, Held, Publication, corrected, letters, state
 from gongkai.ledger.countables import countable, countables
 from gongkai.ledger.kinds import ABOUT_THE_REGISTER, ANNULLED, RECTIFIED, STRUCK, Kind, choices, fields, sorts
+from gongkai.web.office.charging import charges
 from gongkai.web.office.clock import moment, today
 from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.forms import CorrectionForm, StepForm
@@ -193,6 +194,7 @@ def step(request: HttpRequest, organ: Organ, sort: str, number: str, kind: str) 
             return redirect(sort, organ.code, number)
     shown = {"organ": organ, "sort": sort, "number": number, "kind": found, "form": form, "after": len(told)}
     shown["files"] = files
+    shown["hints"] = list(charges(organ, matter)) if kind == "billed" and isinstance(matter, Case) else []
     return render(request, "office/step.html", shown, status=200 if request.method == "GET" else 422)
 
 
