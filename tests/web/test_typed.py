@@ -63,9 +63,10 @@ def test_a_button_that_leads_to_no_page_leads_back_to_its_own(staff: Cast) -> No
     assert browser.get(address).status_code == 405, "once"
 
 
-def test_the_page_of_another_site_is_not_gone_to(staff: Cast) -> None:
+@pytest.mark.parametrize("page", ["http://elsewhere.example/", "http://testserver//elsewhere.example/"])
+def test_the_page_of_another_site_is_not_gone_to(staff: Cast, page: str) -> None:
     browser, address = Client(), url(staff, "facts_none", 2025)
-    browser.post(address, {"what": "training"}, headers={"referer": "http://elsewhere.example/"})
+    browser.post(address, {"what": "training"}, headers={"referer": page})
     sign_in(browser, "handler", address)
     assert browser.get(address).status_code == 405
 

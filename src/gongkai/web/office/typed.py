@@ -46,7 +46,9 @@ class BackToThePage(MiddlewareMixin):
 def _stood_on(request: HttpRequest) -> str:
     """The page of ours a form was sent from, "" for one that is not told."""
     came = urlsplit(request.headers.get("referer", ""))
-    return came._replace(scheme="", netloc="").geturl() if came.netloc == request.get_host() else ""
+    page = came._replace(scheme="", netloc="").geturl()
+    # Two slashes would lead to another host.
+    return page if came.netloc == request.get_host() and not page.startswith("//") else ""
 
 
 def given_back(request: HttpRequest) -> dict[str, str]:
