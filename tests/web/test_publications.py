@@ -136,16 +136,16 @@ def taken(staff: Cast, **asked: str) -> bytes:
 
 
 def test_the_files_hold_the_catalogue(staff: Cast) -> None:
-    published(staff, title="=1+1")
+    published(staff, title="=1+1", document="鹿科〔2025〕3号")
     timed = draft(staff)
     step(staff, timed, "formed")
     cleared(staff, timed)
     step(staff, timed, "noted", text="等")
     Listed.objects.filter(matter=timed).update(at=AT)
     head, *rows = csv.reader(io.StringIO(taken(staff, **{"as": "csv"}).decode("utf-8-sig")))
-    assert head[:4] == ["编号", "索引号", "标题", "阶段"]
+    assert head[:5] == ["编号", "索引号", "标题", "文号", "阶段"]
     assert rows[1] == [
-        "2025-0001", "330302011/2025-00001", "'=1+1", "已公开", "主动公开", "第二十条第（一）项", "政策文件", "", "",
+        "2025-0001", "330302011/2025-00001", "'=1+1", "鹿科〔2025〕3号", "已公开", "主动公开", "第二十条第（一）项", "政策文件", "", "",
         "2025-03-20", "", "2025-03-20", "2025-03-20", "",
     ]  # fmt: skip
     assert rows[0][-1] == "2025-03-20 10:00:00"
@@ -153,8 +153,15 @@ def test_the_files_hold_the_catalogue(staff: Cast) -> None:
         io.BytesIO(taken(staff, **{"as": "xlsx", "category": "政策文件"}))
     ).worksheets
     assert sheet["B3"].value == "330302011/2025-00001"
-    assert sheet["J3"].is_date
+    assert sheet["K3"].is_date
     assert [(one.value, two.value) for one, two in notes.iter_rows(max_col=2)][2] == ("栏目", "政策文件")
+
+
+def test_an_item_is_found_by_its_document_number(staff: Cast) -> None:
+    draft(staff, title="甲", document="鹿科〔2025〕3号")
+    draft(staff, title="乙", document="鹿科〔2025〕31号")
+    found = at(staff, "handler").get(url(staff, "publications"), {"q": "鹿科〔2025〕3号"})
+    assert [one.rpartition("/")[2] for one in matters(found)] == ["2025-0001"]
 
 
 def test_a_file_too_long_to_wait_for_is_made_later(shelf: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

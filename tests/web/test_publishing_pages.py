@@ -446,6 +446,15 @@ def test_an_error_the_machine_saw_needs_a_ground_that_reviewers_see(staff: Cast)
     assert "错误" in review
 
 
+def test_a_document_number_of_the_organ_that_is_none_of_its_own_is_pointed_out(staff: Cast) -> None:
+    draft(staff, title="甲", document="鹿科〔2025〕3号")
+    matter = draft(staff, title="乙", text="<p>按照鹿科〔2025〕8号和鹿科〔2025〕3号、浙科〔2025〕9号执行</p>")
+    page = text(at(staff, "handler").get(url(staff, "publication", matter.partition("/")[2])))
+    assert "“鹿科〔2025〕8号”没有登记" in page
+    assert "“鹿科〔2025〕3号”没有登记" not in page
+    assert "“浙科〔2025〕9号”没有登记" not in page
+
+
 def test_from_draft_to_public_and_back(staff: Cast) -> None:
     sent(staff, "publication_new", **TYPED, formed="2025-03-19")
     assert sent(staff, "publication_submit", FIRST, after="2").status_code == 302
@@ -668,7 +677,7 @@ def test_pages_ask_no_more_of_the_database_as_an_item_grows_old(
     matter = published(staff)
     for n in range(10):
         step(staff, matter, "noted", text=f"{n}")
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         assert at(staff, "leader").get(url(staff, "publication", FIRST)).status_code == 200
 
 

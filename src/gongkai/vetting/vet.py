@@ -16,6 +16,7 @@ from gongkai.vetting.sighting import Known, Seen, Sighting, seen, told
 _GRAVITY = {level: n for n, level in enumerate(Level)}
 _MOST = 100  # sightings of one kind that are told one by one
 _titles_in = lru_cache(maxsize=2)(titles_in)  # the same for each of many texts
+_numbers_in = lru_cache(maxsize=2)(document_numbers)
 _UNDER = 4  # blocks at the end of a text in which the day it was made may stand
 
 
@@ -39,7 +40,7 @@ def _order(one: Sighting) -> tuple[int, bool, int, int]:
 def _sightings(
     title: str, html: str, known: Known, attachments: Sequence[tuple[str, str | None]]
 ) -> Iterator[Sighting]:
-    titles, numbers = _titles_in(known.closed), document_numbers(known.documents)
+    titles, numbers = _titles_in(known.closed), _numbers_in(known.documents)
     blocks = [Passage(title), *passages(html)]
     for n, passage in enumerate(blocks):
         where = f"正文第 {n} 段" if n else "标题"

@@ -59,7 +59,7 @@ class AskedItems(Filters):
         required=False,
         max_length=200,
         widget=forms.TextInput(
-            attrs={"type": "search", "data-key": "/", "placeholder": "标题、索引号、编号，空格隔开"}
+            attrs={"type": "search", "data-key": "/", "placeholder": "标题、文号、索引号、编号，空格隔开"}
         ),
     )
 

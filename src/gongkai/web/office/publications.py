@@ -24,7 +24,7 @@ from gongkai.web.store.models import Listed, Organ
 from gongkai.web.store.publishing import VALIDITIES
 
 _COLUMNS: tuple[Column, ...] = (
-    ("编号", 12), ("索引号", 26), ("标题", 60), ("阶段", 14), ("公开属性", 12), ("公开内容类别", 22), ("栏目", 18),
+    ("编号", 12), ("索引号", 26), ("标题", 60), ("文号", 20), ("阶段", 14), ("公开属性", 12), ("公开内容类别", 22), ("栏目", 18),
     ("登记簿", 16), ("有效性", 8), ("成文日期", 12), ("公开期限", 12), ("首次公开", 12), ("最近公开", 12), ("定时公开", 20),
 )  # fmt: skip
 _ASKED = tuple(AskedItems.base_fields)
@@ -102,6 +102,7 @@ def _columns(one: Listed) -> tuple[Value, ...]:
         one.number,
         one.index,
         one.title,
+        one.document,
         sorts()["publication"].phases[one.phase],
         choices()["nature"].get(one.nature, ""),
         item.number if item else one.item,

@@ -25,6 +25,7 @@ from gongkai.web.store.models import Attachment, Listed, Organ
 from gongkai.web.store.texts import text_of
 
 _AROUND = 12  # letters shown before and after what was seen
+_DOCUMENTS = 5000  # 文号 of the organ, the newest, that one in a text is held against
 _CLOSED = 2000  # documents that are not public, the newest, whose titles are looked for
 # Attachments the machine reads while somebody waits; pictures of pages take too long, a person looks at those.
 _OPENERS = {
@@ -70,7 +71,7 @@ class Vetted:
 def vetted(organ: Organ, item: Publication, files: Sequence[Attachment], on: date) -> Vetted:
     """An item as it stands on a day, looked through with its attachments. Raises TextLost."""
     html = text_of(organ, item.content) if item.content else ""
-    known = Known((item.formed or on).year, closed_titles(organ, item.matter))
+    known = Known((item.formed or on).year, closed_titles(organ, item.matter), document_numbers(organ))
     found = vet(item.title, html, known, [(one.name, _words(one)) for one in files])
     blocks = [item.title, *plain(html)]
     seen = [_seen(f"seen-{n}", one, blocks) for n, one in enumerate(found, 1)]
@@ -84,6 +85,12 @@ def closed_titles(organ: Organ, besides: str = "") -> tuple[str, ...]:
     closed = Listed.objects.filter(organ=organ, sort="publication", nature__in=("on_request", "withheld"))
     told = closed.exclude(matter=besides).order_by("-begun").values_list("title", flat=True)
     return tuple(told[:_CLOSED])
+
+
+def document_numbers(organ: Organ) -> tuple[str, ...]:
+    """The 文号 of what the organ has issued, the newest of it."""
+    held = Listed.objects.filter(organ=organ).exclude(document="").exclude(phase="struck")
+    return tuple(held.order_by("-begun").values_list("document", flat=True)[:_DOCUMENTS])
 
 
 def _seen(id: str, one: Sighting, blocks: Sequence[str]) -> Seen:

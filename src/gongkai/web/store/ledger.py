@@ -269,7 +269,7 @@ def listing(
         **dict.fromkeys(("received", "due", "done", "renewed", "at"), None),
         **dict.fromkeys(("waits", "applicant", "applicant_kind", "decision", "title", "parent"), ""),
         **dict.fromkeys(
-            ("nature", "register", "category", "item", "index", "awaits", "validity", "late"), ""
+            ("nature", "register", "category", "item", "index", "awaits", "validity", "late", "document"), ""
         ),
         "public": False,
     }
@@ -283,7 +283,8 @@ def listing(
         columns |= {"title": f"{matter.year}年政府信息公开工作年度报告", "done": _published(matter)}
     number = matter.matter.partition("/")[2]
     # Of the whole title, of which lists show a part.
-    words = searchable(number, columns["title"], columns["unit"], *filter(None, (columns["index"],)))
+    numbers = filter(None, (columns["index"], columns["document"]))
+    words = searchable(number, columns["title"], columns["unit"], *numbers)
     return columns | {"title": columns["title"][:400], "unit": columns["unit"][:120], "words": words}
 
 
@@ -312,6 +313,7 @@ def _publication(item: Publication, calendar: Calendar) -> dict[str, Any]:
         "at": None if item.void else item.at,
         "awaits": "" if item.void else item.awaits or "",
         "validity": _validity(item),
+        "document": str(item.details.get("document", ""))[:120],
         "late": " ".join(sorted({str(on.year) for on in item.late(calendar)})),
     }
 

@@ -1,4 +1,4 @@
-"""In which years an item was published late; the days an organ sets itself."""
+"""文号 of items, in which years one was published late; the days an organ sets itself."""
 
 from importlib import import_module
 
@@ -9,7 +9,7 @@ put_words_beside = import_module("gongkai.web.store.migrations.0006_views").put_
 
 
 class Migration(migrations.Migration):
-    """Columns and an index."""
+    """Columns and indices."""
 
     dependencies = [
         ("store", "0009_old_reports"),
@@ -17,6 +17,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="listed", name="late", field=models.TextField(blank=True)),
+        migrations.AddField(
+            model_name="listed", name="document", field=models.CharField(blank=True, max_length=120)
+        ),
         migrations.AddField(
             model_name="organ",
             name="days",
@@ -26,6 +29,14 @@ class Migration(migrations.Migration):
             model_name="listed",
             index=models.Index(
                 fields=["organ"], condition=models.Q(("late", ""), _negated=True), name="listed_as_late"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="listed",
+            index=models.Index(
+                fields=["organ", "begun", "document"],
+                condition=models.Q(("document", ""), _negated=True),
+                name="listed_by_document",
             ),
         ),
         migrations.RunPython(put_words_beside, migrations.RunPython.noop),

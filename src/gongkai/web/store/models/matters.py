@@ -35,7 +35,7 @@ class Listed(models.Model):
     Of a publication: nature, register, category and item as it says; index its 索引号; received the day it was made,
     from which its period runs; done the day it was first published, renewed last published; public whether it is; at
     the moment it is to be published; awaits the review that comes next; validity of a document of the register,
-    one of publishing.VALIDITIES; late the years in which it was published after the last day, with blanks between.
+    one of publishing.VALIDITIES; document its 文号; late the years in which it was published after the last day, with blanks between.
     """
 
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="listed")
@@ -65,6 +65,7 @@ class Listed(models.Model):
     awaits = models.CharField(max_length=20, blank=True)
     validity = models.CharField(max_length=20, blank=True)
     late = models.TextField(blank=True)
+    document = models.CharField(max_length=120, blank=True)
     words = models.TextField(blank=True)  # what a search looks through, spelt as searches are (words.py)
 
     class Meta:
@@ -128,6 +129,11 @@ class Listed(models.Model):
                 name="listed_items_to_count",
             ),
             models.Index(fields=("organ",), condition=~models.Q(late=""), name="listed_as_late"),
+            models.Index(
+                fields=("organ", "begun", "document"),
+                condition=~models.Q(document=""),
+                name="listed_by_document",
+            ),
             models.Index(fields=("at",), condition=~models.Q(at=None), name="listed_to_be_published"),
         )
 
