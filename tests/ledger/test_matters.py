@@ -294,6 +294,15 @@ def test_before_any_law_set_a_period_none_runs() -> None:
         assert shown.late(CALENDAR) == ([day("2026-03-04")] if due else [])
 
 
+def test_a_document_is_unissued_in_force_modified_or_ended_by_the_day() -> None:
+    told = [REVIEWED, ("formed", "2025-03-10"), ("amended", "2025-06-03"), ("repealed", "2025-12-31")]
+    document = item(*told, register="regulations")
+    days = ("2025-03-09", "2025-03-10", "2025-06-02", "2025-06-03", "2025-12-30", "2025-12-31")
+    wanted = ["unissued", "in_force", "in_force", "modified", "modified", "repealed"]
+    assert [document.validity(day(one)) for one in days] == wanted
+    assert item(*told[:-1], ("lapsed", "2025-07-01"), register="regulations").validity(date.max) == "lapsed"
+
+
 def test_attachments_are_those_of_the_text() -> None:
     """What is attached to a note or a repeal is a paper of the file, and not published with the item."""
     one = item(("noted", "2025-03-03", {"text": "附登报的样张", "files": ["样张"]}), files=["附表", "附图"])

@@ -47,6 +47,7 @@ def shelf(staff: Cast) -> Cast:
             row(staff, 6, phase="drafted", category="", item="", public=False, done=None, received=None),
             row(staff, 7, nature="withheld", phase="formed", public=False, done=None, due=date(2025, 6, 2)),
             row(staff, 8, category="旧栏目", late="2023 2025"),
+            row(staff, 9, register="regulations", validity="modified", title="办法"),
         ]
     )
     return staff
@@ -55,15 +56,17 @@ def shelf(staff: Cast) -> Cast:
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ({}, [1, 2, 3, 4, 5, 6, 7, 8]),
+        ({}, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
         ({"phase": "open"}, [4, 5, 7]),
         ({"phase": "drafted"}, [6]),
         ({"category": "财政预决算"}, [1]),
         ({"category": "旧栏目"}, [8]),
         ({"category": "none"}, [6]),
         ({"item": "20-7"}, [1]),
-        ({"register": "regulations"}, [3]),
+        ({"register": "regulations"}, [3, 9]),
         ({"validity": "repealed"}, [2]),
+        ({"validity": "in_force"}, [3, 9]),
+        ({"validity": "modified"}, [9]),
         ({"nature": "withheld"}, [7]),
         ({"due": "over"}, [4]),
         ({"due": "soon"}, [5]),

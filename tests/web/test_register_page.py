@@ -305,7 +305,7 @@ def test_on_every_day_a_document_is_one_thing_and_in_force_as_the_report_counts_
     made = events("publication/1", *told)
     item = state(made)
     assert isinstance(item, Publication)
-    one = Registered(item, tuple(event.on for event in made if event.kind == "amended"))
+    one = Registered(item)
     on = data.draw(DAYS | st.sampled_from(days))
     validity = one.validity(on)
     assert validity in VALIDITY

@@ -33,7 +33,7 @@ class Publication:
     lead: whether the organ leads where several issued it; only then it counts. index: 索引号, made once.
     details: what describes it, of DESCRIBED, as last written. content: the digest of the text as it stands; public: of
     the text the public reads; files, public_files: the digests of the attachments of each. formed: the day it was made, or issued.
-    changed: its last change since it was last published; shown: each time it was public, from a day to the day it was
+    changed: its last change since it was last published; modified: the days it was changed after it was made; shown: each time it was public, from a day to the day it was
     withdrawn, None while it is public. renewed: the day it was last published, anew or as changed. met: each time a
     period to publish it was met, in time or late, the day it ran from and the day it was published.
     ended: the day it was repealed or lapsed; repealed tells which. cleared: the secrecy review of the text as it stands.
@@ -55,6 +55,7 @@ class Publication:
     public_files: tuple[str, ...] = ()
     formed: date | None = None
     changed: date | None = None
+    modified: tuple[date, ...] = ()
     shown: tuple[tuple[date, date | None], ...] = ()
     renewed: date | None = None
     met: tuple[tuple[date, date], ...] = ()
@@ -137,7 +138,8 @@ class Publication:
                 shown = replace(self._unreviewed(), changed=None, renewed=on, met=(*self.met, *met))
                 return shown._shown_from(on)
             case "amended":
-                return replace(self._rewritten(event)._unreviewed(), changed=on)
+                anew = self._rewritten(event)._unreviewed()
+                return replace(anew, changed=on, modified=(*self.modified, on))
             case "withdrawn":
                 if not self.is_public:
                     raise refused(event, "没有公开", "不再公开的，退回修改或者撤销登记")
@@ -240,6 +242,17 @@ class Publication:
     def is_public_on(self, day: date) -> bool:
         """Whether the public could read it at the end of a day."""
         return any(since <= day and (until is None or day < until) for since, until in self.shown)
+
+    def validity(self, day: date) -> str:
+        """What a document of the register was at the end of a day: unissued, in_force, modified, repealed or lapsed.
+
+        Modified and standing is `modified`, and in force too.
+        """
+        if self.formed is None or day < self.formed:
+            return "unissued"
+        if not self.is_in_force_on(day):
+            return "repealed" if self.repealed else "lapsed"
+        return "modified" if any(one <= day for one in self.modified) else "in_force"
 
     def is_in_force_on(self, day: date) -> bool:
         """Whether a document of the register was in force at the end of a day."""

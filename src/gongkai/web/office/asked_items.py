@@ -17,8 +17,14 @@ from gongkai.web.store.due import OPEN
 from gongkai.web.store.lapses import late_years
 from gongkai.web.store.models import Account, Listed, Organ
 from gongkai.web.store.old_site import with_sightings
-from gongkai.web.store.publishing import VALIDITIES, awaiting
+from gongkai.web.store.publishing import awaiting
+from gongkai.web.store.register import VALIDITY
 
+_STANDING = ("in_force", "modified")
+_VALIDITY = {
+    **{id: zh for id, zh in VALIDITY.items() if id != "unissued"},
+    "in_force": f"{VALIDITY['in_force']}（含{VALIDITY['modified']}）",
+}
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -29,7 +35,7 @@ class AskedItems(Filters):
         "category": lambda name: Q(category="" if name == "none" else name),
         "item": lambda id: Q(item=id),
         "register": lambda id: Q(register=id),
-        "validity": lambda id: Q(validity=id),
+        "validity": lambda id: Q(validity__in=_STANDING if id == "in_force" else (id,)),
         "nature": lambda id: Q(nature=id),
         "late": lambda year: Q(late__contains=year),
         "since": lambda day: Q(done__gte=day),
@@ -70,7 +76,7 @@ class AskedItems(Filters):
         self.offer("category", {"none": "（没有栏目）", **{name: name for name in _categories(organ)}})
         self.offer("item", {one.id: f"{one.number}　{one.zh[:16]}" for one in contents().values()})
         self.offer("register", choices()["register"])
-        self.offer("validity", VALIDITIES)
+        self.offer("validity", _VALIDITY)
         self.offer("nature", choices()["nature"])
         self.offer("late", {year: f"{year}年" for year in late_years(organ)})
 

@@ -21,7 +21,7 @@ from gongkai.web.office.sheets import MOST_ROWS, Column, Value, csv_file, xlsx_f
 from gongkai.web.office.turning import order_of, turned
 from gongkai.web.store import columns as store
 from gongkai.web.store.models import Listed, Organ
-from gongkai.web.store.publishing import VALIDITIES
+from gongkai.web.store.register import VALIDITY
 
 _COLUMNS: tuple[Column, ...] = (
     ("编号", 12), ("索引号", 26), ("标题", 60), ("文号", 20), ("阶段", 14), ("公开属性", 12), ("公开内容类别", 22), ("栏目", 18),
@@ -108,7 +108,7 @@ def _columns(one: Listed) -> tuple[Value, ...]:
         item.number if item else one.item,
         one.category,
         choices()["register"].get(one.register, ""),
-        VALIDITIES.get(one.validity, ""),
+        VALIDITY.get(one.validity, ""),
         one.received,
         one.due,
         one.done,

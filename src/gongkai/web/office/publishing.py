@@ -38,12 +38,12 @@ from gongkai.web.store.attachments import named_by
 from gongkai.web.store.due import Workdays
 from gongkai.web.store.models import Account, Attachment, Organ
 from gongkai.web.store.publishing import (
-    VALIDITIES,
     acts_of,
     offered,
     others,
     refuse_reviewer,
 )
+from gongkai.web.store.register import VALIDITY
 from gongkai.web.store.texts import TextLost, text_of
 
 _WORKDAYS = Workdays.of(CALENDAR)
@@ -181,8 +181,7 @@ def described(item: Publication) -> Iterator[tuple[str, str]]:
         yield "登记簿", choices()["register"][item.register] + lead
     if item.register and item.formed:
         ended = f"（{item.ended}）" if item.ended else ""
-        validity = "in_force" if item.ended is None else "repealed" if item.repealed else "lapsed"
-        yield "有效性", VALIDITIES[validity] + ended
+        yield "有效性", VALIDITY[item.validity(date.max)] + ended
     held = details.get("item", "")
     if held:
         one = contents().get(held)

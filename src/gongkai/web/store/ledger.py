@@ -322,7 +322,7 @@ def _validity(item: Publication) -> str:
     """有效性 of a document of the register once it is made, "" of anything else."""
     if item.register is None or item.formed is None or item.void:
         return ""
-    return "in_force" if item.ended is None else "repealed" if item.repealed else "lapsed"
+    return item.validity(date.max)
 
 
 def _published(report: Annual) -> date | None:

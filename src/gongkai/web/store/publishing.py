@@ -35,7 +35,6 @@ REVIEWERS: Mapping[str, frozenset[str]] = {
     "legal": frozenset({"reviewer"}),
     "approval": frozenset({"reviewer", "signer", "leader"}),
 }
-VALIDITIES = {"in_force": "有效", "repealed": "废止", "lapsed": "失效"}
 
 
 def _spoken(review: str) -> str:

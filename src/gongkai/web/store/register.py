@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from gongkai.ledger import Publication, corrected, read_lines, state
+from gongkai.ledger import Publication, read_lines, state
 from gongkai.ledger.kinds import choices
 from gongkai.web.store.models import Entry, Listed, Organ
 
@@ -22,10 +22,9 @@ VALIDITY: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A document of the register. changed: the days it was changed, oldest first."""
+    """A document of the register."""
 
     item: Publication
-    changed: tuple[date, ...]
 
     @property
     def number(self) -> str:
@@ -54,13 +53,8 @@ class Registered:
         return date.fromisoformat(written) if written else None
 
     def validity(self, on: date) -> str:
-        """What it was at the end of a day, one of VALIDITY. Changed and standing is `modified`, and in force too."""
-        item = self.item
-        if item.formed is None or item.formed > on:
-            return "unissued"
-        if item.ended is not None and item.ended <= on:
-            return "repealed" if item.repealed else "lapsed"
-        return "modified" if any(day <= on for day in self.changed) else "in_force"
+        """What it was at the end of a day, one of VALIDITY."""
+        return self.item.validity(on)
 
     def is_past(self, on: date) -> bool:
         """Whether the day it says it holds to is over, though nobody has said that it lapsed: a person has to."""
@@ -80,11 +74,9 @@ def documents_of(organ: Organ) -> list[Registered]:
     lines = entries.values_list("line", flat=True).iterator(chunk_size=2000)
     found: list[Registered] = []
     for _, group in groupby((event for event, _ in read_lines(lines, "数据库")), attrgetter("matter")):
-        told = list(group)
-        item = state(told)
+        item = state(group)
         assert isinstance(item, Publication)
-        changed = tuple(event.on for event in corrected(told) if event.kind == "amended")
-        found.append(Registered(item, changed))
+        found.append(Registered(item))
     return sorted(found, key=_newest, reverse=True)
 
 

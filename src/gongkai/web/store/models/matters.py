@@ -35,7 +35,7 @@ class Listed(models.Model):
     Of a publication: nature, register, category and item as it says; index its 索引号; received the day it was made,
     from which its period runs; done the day it was first published, renewed last published; public whether it is; at
     the moment it is to be published; awaits the review that comes next; validity of a document of the register,
-    one of publishing.VALIDITIES; document its 文号; late the years in which it was published after the last day, with blanks between.
+    one of register.VALIDITY; document its 文号; late the years in which it was published after the last day, with blanks between.
     """
 
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="listed")
