@@ -18,6 +18,7 @@ from gongkai.rules import CATALOG, check
 from gongkai.web.office.clock import today
 from gongkai.web.office.desks import at_desk, may_here
 from gongkai.web.store.annual import published
+from gongkai.web.store.keeping import kept_event, other_of
 from gongkai.web.store.models import OldReport, Organ
 from gongkai.web.store.old_reports import (
     BLANK,
@@ -28,8 +29,6 @@ from gongkai.web.store.old_reports import (
     checked,
     has_form,
     is_named,
-    kept_event,
-    other_of,
     settle,
     sheets_of,
     stated_day,

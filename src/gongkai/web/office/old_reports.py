@@ -19,18 +19,16 @@ from gongkai.web.office.desks import CALENDAR, account, at_desk, may_here
 from gongkai.web.office.uploads import MOST, taken_in
 from gongkai.web.store.attachments import Damaged
 from gongkai.web.store.formats import NotAccepted
+from gongkai.web.store.keeping import keep_old, other_of, withdraw
 from gongkai.web.store.models import Account, OldReport, Organ
 from gongkai.web.store.old_reports import (
     as_read,
     checked,
     drop,
     has_form,
-    keep_old,
-    other_of,
     picture_of,
     take_back,
     take_in,
-    withdraw,
 )
 
 _A_PAGE = 50
