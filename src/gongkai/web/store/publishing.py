@@ -244,23 +244,26 @@ def told(
         reached = write(organ, matter, kind, on, body, after=after, account=account, at=at, calendar=calendar)
         assert isinstance(reached, Publication), "an event more does not change what it is"
         if kind != NOTED:
-            turn = _turn(organ, acts_of(organ, matter), reached, at.date())
+            turn = _turn(organ, reached, kind, body, at.date())
             pass_on(organ, matter, after + 1, turn, by=account, on=at.date(), at=at)
     return reached
 
 
-def _turn(organ: Organ, acts: Sequence[Act], item: Publication, on: date) -> Turn | None:
-    """What an item waits for after its last event, and who may do that; None where it waits for nobody."""
-    number, last = item.matter.partition("/")[2], acts[-1].event
+def _turn(organ: Organ, item: Publication, kind: str, body: Mapping[str, Any], on: date) -> Turn | None:
+    """What an item waits for after an event of that kind, and who may do that; None where it waits for nobody."""
+    number = item.matter.partition("/")[2]
     if item.void:
         return None
     if item.awaits is not None:
-        return Turn(f"{number}　等待{_spoken(item.awaits)}", others(organ, acts, item.awaits, on))
+        return Turn(
+            f"{number}　等待{_spoken(item.awaits)}",
+            others(organ, acts_of(organ, item.matter), item.awaits, on),
+        )
     if item.phase == "cleared" and item.at is None and item.nature == "disclosed":
         return Turn(f"{number}　审查通过，等待公开", doers(organ, "write:published", on))
-    if last.kind == "returned" or (last.kind == "reviewed" and last.body["verdict"] == "withhold"):
-        words = "退回修改" if last.kind == "returned" else f"{_spoken(last.body['review'])}：不予公开"
-        return Turn(f"{number}　{words}", {who for who, _ in authors(acts)})
+    if kind == "returned" or (kind == "reviewed" and body["verdict"] == "withhold"):
+        words = "退回修改" if kind == "returned" else f"{_spoken(body['review'])}：不予公开"
+        return Turn(f"{number}　{words}", {who for who, _ in authors(acts_of(organ, item.matter))})
     return None
 
 

@@ -84,7 +84,7 @@ def tell(organ: Organ, year: int, kind: str, pen: Pen, *, after: int, **body: An
             raise SamePerson(kind, pen.account.name)
         held = _append(organ, year, kind, pen, after, body)
         if kind != NOTED:
-            turn = _turn(organ, events_of(organ, matter_of(year)), held, pen.at.date())
+            turn = _turn(organ, held, kind, pen.at.date())
             pass_on(organ, matter_of(year), after + 1, turn, by=pen.account, on=pen.on, at=pen.at)
         return held
 
@@ -114,16 +114,16 @@ def _writers(organ: Organ, event: Event) -> list[Account]:
     return [one.account for one in entry.select_related("account")]
 
 
-def _turn(organ: Organ, told: Sequence[Event], report: Annual, on: date) -> Turn | None:
-    """What a report waits for after its last event, and who may do that; None where it waits for nobody else."""
-    named = f"{report.year}年年度报告"
-    if told[-1].kind == "returned":
+def _turn(organ: Organ, report: Annual, kind: str, on: date) -> Turn | None:
+    """What a report waits for after an event of that kind, and who may do that; None where it waits for nobody else."""
+    if kind != "returned" and report.phase not in _NEXT:
+        return None
+    named, told = f"{report.year}年年度报告", events_of(organ, report.matter)
+    if kind == "returned":
         submitted = [event for event in told if event.kind == "submitted"]
         return Turn(f"{named}　退回修改", _writers(organ, submitted[-1]))
-    if report.phase not in _NEXT:
-        return None
-    kind, zh = _NEXT[report.phase]
-    return Turn(f"{named}　等待{zh}", doers(organ, f"write:{kind}", on, _barred(organ, told, kind, on)))
+    step, zh = _NEXT[report.phase]
+    return Turn(f"{named}　等待{zh}", doers(organ, f"write:{step}", on, _barred(organ, told, step, on)))
 
 
 def people_at(organ: Organ, on: date) -> int:
